@@ -1,0 +1,149 @@
+"""The fields of the models by the names that people type, and the way to the model at a place.
+
+Boundary: what pydantic knows of the classes; nothing of any file.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from generator.diagnostics import Route
+from generator.model.scalars import Typed
+
+
+def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a model under the names that people type, in the order of the class."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def fields_at(model: type[BaseModel], route: Route) -> dict[str, FieldInfo]:
+    """The fields that may stand at a place of the record; empty where the keys are the people's own."""
+    here: Any = model
+    for step in route:
+        here = _step(bare(here), step)
+    here = bare(here)
+    return fields_of(here) if is_model(here) else {}
+
+
+def _step(annotation: Any, step: str | int) -> Any:
+    if is_model(annotation):
+        field = fields_of(annotation).get(str(step))
+        return field.annotation if field else None
+    arguments = get_args(annotation)
+    return arguments[-1] if get_origin(annotation) in (list, dict) and arguments else None
+
+
+def bare(annotation: Any) -> Any:
+    """An annotation without `| None` and without what pydantic is told beside it."""
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            annotation = get_args(annotation)[0]
+        elif origin in (Union, types.UnionType):
+            annotation = next(one for one in get_args(annotation) if one is not type(None))
+        else:
+            return annotation
+
+
+def is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def choices(annotation: Any) -> tuple[str, ...]:
+    """The texts that a field may hold, where they are listed."""
+    here = bare(annotation)
+    return tuple(str(one) for one in get_args(here)) if get_origin(here) is Literal else ()
+
+
+def values(part: BaseModel, route: Route = ()) -> Iterator[tuple[Route, object]]:
+    """Every value that was given in a record, with its route; lists and mappings are walked through."""
+    for name, field in type(part).model_fields.items():
+        if name in part.model_fields_set:
+            yield from _values(getattr(part, name), (*route, field.alias or name))
+
+
+def _values(value: object, route: Route) -> Iterator[tuple[Route, object]]:
+    if isinstance(value, BaseModel):
+        yield from values(value, route)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from _values(one, (*route, key))
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from _values(one, (*route, index))
+    elif value is not None:
+        yield route, value
+
+
+class Reference(NamedTuple):
+    """A text of the record that names something else."""
+
+    route: Route
+    kind: str
+    """What it names: `person`, `role`, `release`, …"""
+    name: str
+    on_key: bool
+    """Whether the name is a key of a mapping."""
+
+
+def references(part: BaseModel, route: Route = ()) -> Iterator[Reference]:
+    """Everything that a record names, with its route."""
+    for name, key, annotation in _referring(type(part)):
+        value = getattr(part, name)
+        if value:
+            yield from _references(value, annotation, (*route, key))
+
+
+def _references(value: Any, annotation: Any, route: Route) -> Iterator[Reference]:
+    if isinstance(value, BaseModel):
+        yield from references(value, route)
+    elif isinstance(value, list):
+        inside = get_args(bare(annotation))[-1]
+        for index, one in enumerate(value):
+            yield from _references(one, inside, (*route, index))
+    elif isinstance(value, dict):
+        of_key, inside = get_args(bare(annotation))
+        kind = _refers(of_key)
+        for key, one in value.items():
+            if kind:
+                yield Reference((*route, key), kind, key, on_key=True)
+            yield from _references(one, inside, (*route, key))
+    elif isinstance(value, str) and (kind := _refers(annotation)):
+        yield Reference(route, kind, value, on_key=False)
+
+
+@cache
+def _referring(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
+    """The fields of a model that name something, or hold a part that may: attribute, key, annotation."""
+    return tuple(
+        (name, field.alias or name, _annotation(field))
+        for name, field in model.model_fields.items()
+        if _may_refer(_annotation(field))
+    )
+
+
+def _annotation(field: FieldInfo) -> Any:
+    """A field's annotation as the class has it; pydantic keeps what stands beside the type apart."""
+    metadata = tuple(field.metadata)
+    return Annotated[(field.annotation, *metadata)] if metadata else field.annotation
+
+
+def _refers(annotation: Any) -> str:
+    """What a text of this type names; empty where it names nothing."""
+    if get_origin(annotation) is Annotated:
+        return next((one.refers for one in annotation.__metadata__ if isinstance(one, Typed)), "")
+    if get_origin(annotation) in (Union, types.UnionType):
+        return next((kind for one in get_args(annotation) if (kind := _refers(one))), "")
+    return ""
+
+
+def _may_refer(annotation: Any) -> bool:
+    if is_model(annotation):
+        return bool(_referring(annotation))
+    return bool(_refers(annotation)) or any(_may_refer(one) for one in get_args(annotation) if one is not annotation)

@@ -1,0 +1,135 @@
+"""The folder of records as documents: every file read, none judged against another.
+
+Boundary: one way in. Knows the kinds of files and the built-in policy; nothing of lineage, rules or pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from generator import reading, scan
+from generator.diagnostics import Diagnostic, Kind
+from generator.model.incident import Incident
+from generator.model.known_issue import KnownIssue
+from generator.model.people import People
+from generator.model.policy import PolicyFile
+from generator.model.release import Release
+from generator.policy import Policy, built_in_text, merged
+from generator.reading import Document
+from generator.scan import FileKind, SourceFile
+
+M = TypeVar("M", bound=BaseModel)
+
+BUILT_IN = "generator/policies/octoacme.yml"
+"""The path under which the built-in policy is known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Records:
+    """Everything that was read, and everything that could not be."""
+
+    releases: tuple[tuple[str, Document[Release]], ...]
+    """Product ("" where there is only one) and release, in the order of the files."""
+    issues: tuple[Document[KnownIssue], ...]
+    incidents: tuple[Document[Incident], ...]
+    people: Document[People] | None
+    policy_document: Document[PolicyFile] | None
+    """The repository's own policy file; None where it goes by the built-in one."""
+    policy: Policy
+    unreadable: frozenset[tuple[FileKind, str, str]]
+    """Kind, product and stem of files that are there but cannot be understood."""
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def documents(self) -> Iterator[Document[Release] | Document[KnownIssue] | Document[Incident] | Document[People]]:
+        """Everything that could be read, but the policy."""
+        yield from (document for _, document in self.releases)
+        yield from self.issues
+        yield from self.incidents
+        if self.people:
+            yield self.people
+
+    def is_there(self, kind: FileKind, stem: str, product: str = "") -> bool:
+        """Whether a record exists but could not be read, so that nobody calls it unknown."""
+        return (kind, product, stem) in self.unreadable
+
+    @property
+    def foundations_read(self) -> bool:
+        """Whether policy and people could be read: without them nothing can be said of sign-offs."""
+        return not any(kind in (FileKind.POLICY, FileKind.PEOPLE) for kind, _, _ in self.unreadable)
+
+
+def read_folder(root: Path, prefix: str = "") -> Records:
+    """Read a folder of records.
+
+    Args:
+        root: the folder, usually `releases/`.
+        prefix: what is put before a file's path in reports, such as `releases/`.
+    """
+    files, problems = scan.scan(root)
+    said = [_bad_path(prefix + problem.path, problem.message, problem.hint) for problem in problems]
+    reader = _Reader(root, prefix, said, set())
+    by_kind = {kind: [file for file in files if file.kind is kind] for kind in FileKind}
+    releases = [(file.product, reader.read(file, Release)) for file in by_kind[FileKind.RELEASE]]
+    own_policy = reader.only(by_kind[FileKind.POLICY], PolicyFile)
+    people = reader.only(by_kind[FileKind.PEOPLE], People)
+    return Records(
+        tuple((product, document) for product, document in releases if document),
+        reader.all(by_kind[FileKind.KNOWN_ISSUE], KnownIssue),
+        reader.all(by_kind[FileKind.INCIDENT], Incident),
+        people,
+        own_policy,
+        effective_policy(own_policy.value if own_policy else None),
+        frozenset(reader.unreadable),
+        tuple(said),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads files and keeps what went wrong."""
+
+    root: Path
+    prefix: str
+    said: list[Diagnostic]
+    unreadable: set[tuple[FileKind, str, str]]
+
+    def read(self, file: SourceFile, model: type[M]) -> Document[M] | None:
+        """Read a file, or note why it cannot be."""
+        shown = self.prefix + file.shown
+        data = scan.load(self.root, file)
+        if isinstance(data, bytes):
+            result = reading.read(shown, data, model)
+            self.said.extend(result.diagnostics)
+            document = result.document
+        else:
+            self.said.append(Diagnostic(Kind.BROKEN, data.rule, shown, data.message, data.hint))
+            document = None
+        if document is None:
+            self.unreadable.add((file.kind, file.product, file.stem))
+        return document
+
+    def all(self, files: Iterable[SourceFile], model: type[M]) -> tuple[Document[M], ...]:
+        return tuple(document for file in files if (document := self.read(file, model)))
+
+    def only(self, files: list[SourceFile], model: type[M]) -> Document[M] | None:
+        return self.read(files[0], model) if files else None
+
+
+def effective_policy(own: PolicyFile | None) -> Policy:
+    """The policy in force: the built-in one, a repository's own, or the one merged with the other."""
+    if own is not None and own.extends is None:
+        return Policy(own)
+    document = reading.read(BUILT_IN, built_in_text(), PolicyFile).document
+    if document is None:
+        raise AssertionError("the built-in policy cannot be read")
+    return Policy(merged(document.value, own) if own else document.value)
+
+
+def _bad_path(path: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(Kind.BROKEN, "bad-path", path, message, hint)
