@@ -1,0 +1,136 @@
+"""The command `releases`: each subcommand a few lines over the generator.
+
+The only importer of click. Exit status: 0 all is well, 1 something is broken or violated, 2 the command could not run.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator import __version__
+
+CONTEXT = {"help_option_names": ["-h", "--help"]}
+FOLDER = "releases"
+"""Where records are, where nothing else is said."""
+FOLDER_HELP = "The folder of records; default: releases."
+
+
+class Day(click.ParamType[date]):
+    """A day, YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” is not a day such as 2026-11-12", param, ctx)
+
+
+TODAY = click.option(
+    "--today", type=Day(), help="The day by which deadlines are judged; default: today in the policy's time zone."
+)
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="releases")
+def main() -> None:
+    """Keep one validated record a release, and publish it.
+
+    \b
+    Example:
+      releases check            check every record under releases/
+      releases render public    write the pages as Markdown into public/
+      releases explain sign-off-missing
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Let warnings count as violations do.")
+@TODAY
+def check(paths: tuple[Path, ...], today: date | None, *, strict: bool) -> None:
+    """Check records: every finding of every file in one run.
+
+    PATHS are folders of records, or files and folders in them to report on; default: releases.
+
+    \b
+    Example:
+      releases check --strict
+      releases check releases/2.4.0.yml
+    """
+    from generator.commands import run_check  # noqa: PLC0415 - start-up imports only what the command needs
+
+    sys.exit(run_check(paths or (Path(FOLDER),), today, strict=strict))
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(FOLDER),
+    help=FOLDER_HELP,
+)
+@TODAY
+def render(out: Path, folder: Path, today: date | None) -> None:
+    """Write all pages as Markdown files into OUT, for any site engine.
+
+    OUT is replaced whole, or stays as it is where the records have errors.
+
+    \b
+    Example:
+      releases render public
+    """
+    from generator.commands import run_render  # noqa: PLC0415 - start-up imports only what the command needs
+
+    sys.exit(run_render(out, folder, today))
+
+
+@main.command()
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> None:
+    """Say what RULE finds and why it matters; without RULE, list all rules.
+
+    \b
+    Example:
+      releases explain sign-off-missing
+    """
+    from generator.commands import run_explain  # noqa: PLC0415 - start-up imports only what the command needs
+
+    sys.exit(run_explain(rule))
+
+
+@main.group("import")
+def import_() -> None:
+    """Turn a foreign history into release files."""
+
+
+@import_.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--product", required=True, help="The product's id, which becomes its folder.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(FOLDER),
+    help=FOLDER_HELP,
+)
+def antsibull(file: Path, product: str, into: Path) -> None:
+    """Import an antsibull-changelog FILE (changelog.yaml): every release, entry and known issue.
+
+    What is there already is left as it is. A file that cannot be taken over whole is refused, with place and reason.
+
+    \b
+    Example:
+      releases import antsibull changelogs/changelog.yaml --product docker --into releases
+    """
+    from generator.commands import run_import_antsibull  # noqa: PLC0415 - start-up imports only what the command needs
+
+    sys.exit(run_import_antsibull(file, product, into))

@@ -1,0 +1,152 @@
+"""What the subcommands do, and the exit status each ends with.
+
+Boundary: says things to a person at a terminal; what is said comes from the generator. The clock is read here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import textwrap
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from generator.check import check
+from generator.diagnostics import Diagnostic, Kind
+from generator.ledger import Ledger
+from generator.pages.page import Page
+from generator.reports import text
+from generator.reports.beginning import how_to_begin
+from generator.repository import Records, read_folder
+
+OK, FOUND, FAILED = 0, 1, 2
+"""Exit statuses: nothing broken or violated; something is; the command could not run."""
+
+
+def run_check(paths: tuple[Path, ...], today: date | None, *, strict: bool) -> int:
+    """Check folders of records, or report on some files and folders of them."""
+    for path in paths:
+        if not path.exists():
+            return _fail(f"there is no {path}: name a folder of records, or a file in one")
+    status = OK
+    for root, wanted in _by_root(paths).items():
+        records = read_folder(root, prefix_of(root))
+        outcome = check(Ledger(records, today or today_in(records)))
+        shown = [one for one in outcome.diagnostics if _concerns(one, root, wanted)]
+        _print_report(shown, records, root)
+        if any(one.kind.fails or (strict and one.kind is Kind.WARNING) for one in shown):
+            status = FOUND
+    return status
+
+
+def prefix_of(root: Path) -> str:
+    """What stands before a file's path in reports: the folder as it was named."""
+    shown = root.as_posix()
+    return "" if shown == "." else f"{shown}/"
+
+
+def today_in(records: Records) -> date:
+    """Today in the policy's calendar."""
+    return records.policy.day_of(datetime.now(UTC))
+
+
+def _by_root(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:
+    roots: dict[Path, list[Path]] = {}
+    for path in paths:
+        roots.setdefault(root_of(path), []).append(path)
+    return roots
+
+
+def root_of(path: Path) -> Path:
+    """The folder of records that a path is in: itself, or the one above a product's, the issues' or the incidents'."""
+    folder = path if path.is_dir() else path.parent
+    above = folder / ".." if folder == Path() else folder.parent
+    if folder.name in ("known-issues", "incidents"):
+        return above
+    if not _is_root(folder) and _is_root(above):
+        return above
+    return folder
+
+
+def _is_root(folder: Path) -> bool:
+    marks = ("people.yml", "people.yaml", "policy.yml", "policy.yaml", "known-issues", "incidents")
+    return any((folder / mark).exists() for mark in marks)
+
+
+def _concerns(diagnostic: Diagnostic, root: Path, wanted: list[Path]) -> bool:
+    """Whether a diagnostic is about one of the paths that were asked for."""
+    shown = diagnostic.path
+    return any(path == root or shown == path.as_posix() or shown.startswith(f"{path.as_posix()}/") for path in wanted)
+
+
+def _print_report(shown: list[Diagnostic], records: Records, root: Path) -> None:
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    report = text.render(shown, colour=colour)
+    if report:
+        print(report)
+    if not records.foundations_read:
+        print("note: the policy or the people cannot be read, so only the form of the other files was checked\n")
+    if not records.releases and not records.unreadable:
+        print(how_to_begin(root.as_posix(), today_in(records)))
+    print(text.summary(shown, len(records.releases)))
+
+
+def run_render(out: Path, folder: Path, today: date | None) -> int:
+    """Write the pages of a folder of records as Markdown files, whole or not at all."""
+    from generator.publishing import PublishingError, publish  # noqa: PLC0415 - only where something is written
+    from generator.site import build_site  # noqa: PLC0415
+
+    if not folder.is_dir():
+        return _fail(f"there is no folder {folder}: name the folder of records with --from")
+    site = build_site(folder, today=today or datetime.now(UTC).date(), prefix=prefix_of(folder))
+    if site.diagnostics:
+        print(text.render(site.diagnostics))
+    if site.fails:
+        print(f"nothing was written: {out} is as it was", file=sys.stderr)
+        return FOUND
+    try:
+        with publish(out) as staging:
+            for page in site.pages:
+                _write(staging / page.path, _as_markdown(page))
+            for file in site.files:
+                _write(staging / file.path, file.content)
+    except PublishingError as error:
+        return _fail(str(error))
+    print(f"{len(site.pages)} pages written to {out}")
+    return OK
+
+
+def run_explain(name: str | None) -> int:
+    """Print a rule's documentation, or all rules in a line each."""
+    from generator.rules import BY_NAME, FAMILIES  # noqa: PLC0415 - only where rules are talked about
+    from generator.rules.registry import nearest  # noqa: PLC0415
+
+    if name is None:
+        for family, rules in FAMILIES:
+            print(f"{family}\n" + "".join(f"  {rule.name:<28} {rule.kind:<10} {rule.summary}\n" for rule in rules))
+        return OK
+    rule = BY_NAME.get(name)
+    if rule is None:
+        return _fail(f"there is no rule “{name}”: {nearest(name, BY_NAME) or '`releases explain` lists them all'}")
+    print(f"{rule.name} ({rule.kind})\n\n{rule.summary}.\n\n{textwrap.fill(rule.harm, 100)}")
+    return OK
+
+
+def _as_markdown(page: Page) -> bytes:
+    """A page as a Markdown file that any engine publishes: its title and description as front matter, then its body."""
+    head = {"title": page.title, "description": page.description}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items() if value]
+    hidden = [f"hide: [{', '.join(page.hide)}]"] if page.hide else []
+    search = [] if page.search else ["search: {exclude: true}"]
+    return "\n".join(["---", *lines, *hidden, *search, "---", "", page.markdown]).encode()
+
+
+def _write(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+
+
+def _fail(message: str) -> int:
+    print(f"releases: {message}", file=sys.stderr)
+    return FAILED

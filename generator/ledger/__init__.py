@@ -1,0 +1,166 @@
+"""All releases of all products with what follows from them: the facts that rules check and pages show.
+
+Boundary: derived from the records, the policy, the people and today; says nothing about right or wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from generator.ledger.deployments import Running, last_known_good, releases_in_use, running
+from generator.ledger.exceptions import approved_at, grace_until
+from generator.ledger.known_issues import NOT_ISSUES, IssueFacts, Presence, derive, fixes
+from generator.ledger.lineage import Entry, Key, Lineage, trace
+from generator.ledger.readiness import Readiness, assess
+from generator.model.incident import Incident
+from generator.policy import Directory, Policy, directory
+from generator.reading import Document
+from generator.repository import Records
+from generator.scan import FileKind
+
+__all__ = ["Entry", "IssueFacts", "Key", "Ledger", "Presence", "Readiness", "Running"]
+
+SEVERITIES = ("critical", "major", "minor")
+"""The severities of known issues, the worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseIssues:
+    """The known issues of a release."""
+
+    listed: tuple[IssueFacts, ...]
+    """Those that came in with it."""
+    inherited: tuple[IssueFacts, ...]
+    """Those that it has from an earlier release."""
+    fixed: tuple[IssueFacts, ...]
+    """Those that it resolves."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """The records with everything that is derived from them."""
+
+    records: Records
+    today: date
+    """The day by which deadlines are judged, in the policy's calendar."""
+
+    @property
+    def policy(self) -> Policy:
+        return self.records.policy
+
+    @cached_property
+    def people(self) -> Directory:
+        return directory(self.records.people.value if self.records.people else None)
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        return trace(self.records.releases, self.policy)
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """The products that have releases; "" is the only product of a folder without product folders."""
+        return self.lineage.products
+
+    @cached_property
+    def only_product(self) -> str | None:
+        """The product that need not be named, where there is only one."""
+        return self.products[0] if len(self.products) == 1 else None
+
+    def entry(self, product: str, version: str) -> Entry | None:
+        return self.lineage.entries.get((product, version))
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All releases, newest first: by day, then by moment."""
+        listed = [entry for product in self.products for entry in self.lineage.of(product)]
+        return tuple(sorted(listed, key=_newness, reverse=True))
+
+    @cached_property
+    def issues(self) -> dict[str, IssueFacts]:
+        """The known issues by id."""
+        in_use = releases_in_use(self.lineage, self.policy.file.products, self.today)
+        return derive(self.records.issues, self.lineage, self.only_product, in_use)
+
+    @cached_property
+    def incidents(self) -> dict[str, Document[Incident]]:
+        return {document.value.id: document for document in self.records.incidents}
+
+    @property
+    def incident_unreadable(self) -> bool:
+        """Whether an incident is there but cannot be understood, so that nobody calls one missing."""
+        return any(kind is FileKind.INCIDENT for kind, _, _ in self.records.unreadable)
+
+    def incidents_of(self, entry: Entry) -> tuple[Incident, ...]:
+        """The incidents that a release caused."""
+        return tuple(document.value for document in self._incidents_by_release.get(entry.key, ()))
+
+    @cached_property
+    def _incidents_by_release(self) -> dict[Key, list[Document[Incident]]]:
+        found: dict[Key, list[Document[Incident]]] = {}
+        for document in self.records.incidents:
+            product = document.value.product if document.value.product is not None else self.only_product
+            if product is not None:
+                found.setdefault((product, document.value.release), []).append(document)
+        return found
+
+    def readiness(self, entry: Entry) -> Readiness:
+        """The checklist of a release, worked out once."""
+        known = self._readiness.get(entry.key)
+        if known is None:
+            known = self._readiness[entry.key] = assess(entry, self.policy, self.people)
+        return known
+
+    @cached_property
+    def _readiness(self) -> dict[Key, Readiness]:
+        return {}
+
+    def in_grace(self, entry: Entry) -> bool:
+        """Whether an emergency that holds lets the release be out before its sign-offs are complete.
+
+        What is still open after the grace is overdue: only the clock brought it up.
+        """
+        return self.grace_until(entry) is not None
+
+    def grace_until(self, entry: Entry) -> date | None:
+        """The last day for what an emergency skipped."""
+        return grace_until(entry, self.people)
+
+    def running(self, product: str) -> tuple[Running, ...]:
+        """What the environments of a product run."""
+        return running(self.lineage, product)
+
+    def known_good(self, entry: Entry) -> Entry | None:
+        """The release to go back to, as of the approval, or as of today while there is none."""
+        at = approved_at(entry) or entry.shipped_at
+        if at is None:
+            return next((one for one in entry.ancestors() if one.available), None)
+        return last_known_good(entry, at)
+
+    def issues_of(self, entry: Entry) -> ReleaseIssues:
+        """What a release's notes say about known issues."""
+        present = [
+            facts for facts in self._issues_by_release.get(entry.key, ()) if facts.presence(entry) is Presence.AFFECTED
+        ]
+        return ReleaseIssues(
+            tuple(facts for facts in present if facts.standings[entry.key].cause is entry),
+            tuple(facts for facts in present if facts.standings[entry.key].cause is not entry),
+            tuple(self.issues[one] for one in sorted(fixes(entry)) if one in self.issues),
+        )
+
+    @cached_property
+    def _issues_by_release(self) -> dict[Key, list[IssueFacts]]:
+        """The issues of each release, the worst first; duplicates tell nothing of their own."""
+        found: dict[Key, list[IssueFacts]] = {}
+        for facts in sorted(
+            self.issues.values(), key=lambda one: (SEVERITIES.index(one.record.severity), one.record.id)
+        ):
+            if facts.record.state not in NOT_ISSUES:
+                for key in facts.standings:
+                    found.setdefault(key, []).append(facts)
+        return found
+
+
+def _newness(entry: Entry) -> tuple[date, float]:
+    return entry.day or date.min, entry.shipped_at.timestamp() if entry.shipped_at else 0.0

@@ -1,0 +1,107 @@
+"""Exceptions that people granted: waivers, emergencies and accepted deviations, and whether they hold.
+
+Boundary: one release with its policy and people. An exception that does not hold is reported by the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from generator.ledger.lineage import Entry
+from generator.model.release import Deviation, Waiver
+from generator.policy import Directory, Requirement
+
+
+def waiver_problem(entry: Entry, waiver: Waiver, requirement: Requirement | None, people: Directory) -> str:
+    """Why a waiver does not hold; empty where it does."""
+    policy = entry.policy
+    if requirement is None or not requirement.waivable:
+        return f"the policy does not let `{waiver.item}` be waived"
+    needed = ("reason", "compensating_control", "requested_by", "approved_by", "approved_at", "expires")
+    missing = [name for name in needed if getattr(waiver, name) is None]
+    if missing:
+        return "it lacks " + ", ".join(f"`{name}`" for name in missing)
+    if waiver.approved_by == waiver.requested_by:
+        return f"{people.name(waiver.approved_by or '')} granted what they had asked for themselves"
+    if waiver.approved_by and waiver.approved_at:
+        authority = policy.file.waivers.authority if policy.file.waivers else []
+        if not people.holds(waiver.approved_by, authority, entry.product, policy.day_of(waiver.approved_at)):
+            return f"{people.name(waiver.approved_by)} did not have the authority"
+    due = fell_due(entry, requirement)
+    if due and waiver.expires and waiver.expires < policy.day_of(due):
+        return f"it had expired on {waiver.expires} when the item fell due"
+    if due and waiver.approved_at and waiver.approved_at > due:
+        return "it was granted after the item fell due"
+    return ""
+
+
+def standing_waiver(entry: Entry, requirement: Requirement, people: Directory) -> Waiver | None:
+    """The waiver of an item that holds."""
+    found = (waiver for waiver in entry.record.waivers if waiver.item == requirement.id)
+    return next((waiver for waiver in found if not waiver_problem(entry, waiver, requirement, people)), None)
+
+
+def fell_due(entry: Entry, requirement: Requirement) -> datetime | None:
+    """The moment at which an item had to be complete, as far as the record tells."""
+    if requirement.due == "approved":
+        return approved_at(entry) or first_deployment_at(entry)
+    return entry.shipped_at if requirement.due == "released" else None
+
+
+def approved_at(entry: Entry) -> datetime | None:
+    """When the release was approved: the latest answer to the last item that is due for it."""
+    times = []
+    for requirement in entry.policy.requirements.values():
+        if requirement.item.last and requirement.due == "approved":
+            answers = entry.record.checklist.get(requirement.section, {}).get(requirement.id, {})
+            times += [one.at for listed in answers.values() for one in listed]
+    return max(times, default=None)
+
+
+def first_deployment_at(entry: Entry) -> datetime | None:
+    """When the first deployment to production began, whatever came of it."""
+    return min((one.started_at for one in entry.production), default=None)
+
+
+def emergency_problem(entry: Entry, people: Directory) -> str:
+    """Why a release's emergency does not hold; empty where it does, or where none was declared."""
+    emergency, policy = entry.record.emergency, entry.policy
+    if emergency is None:
+        return ""
+    if entry.record.type != "patch":
+        return f"it is a {entry.record.type} release, and only a patch may be an emergency"
+    authority = policy.file.emergency.authority if policy.file.emergency else []
+    if not people.holds(emergency.authorised_by, authority, entry.product, policy.day_of(emergency.at)):
+        return f"{people.name(emergency.authorised_by)} did not have the authority"
+    return ""
+
+
+def grace_until(entry: Entry, people: Directory) -> date | None:
+    """The last day on which what an emergency skipped may come; None without an emergency that holds."""
+    emergency, policy = entry.record.emergency, entry.policy
+    if emergency is None or emergency_problem(entry, people):
+        return None
+    grace = policy.file.emergency.grace if policy.file.emergency else 0
+    return policy.after_working_days(policy.day_of(emergency.at), grace)
+
+
+def deviation_problem(entry: Entry, deviation: Deviation, people: Directory) -> str:
+    """Why an accepted deviation does not hold; empty where it does."""
+    policy = entry.policy
+    authority = policy.file.deviations.authority if policy.file.deviations else []
+    name = people.name(deviation.accepted_by)
+    if not people.holds(deviation.accepted_by, authority, entry.product, policy.day_of(deviation.accepted_at)):
+        return f"{name} did not have the authority to accept it"
+    if deviation.accepted_by in _actors(entry, deviation):
+        return f"{name} accepted their own act"
+    return ""
+
+
+def _actors(entry: Entry, deviation: Deviation) -> Iterator[str]:
+    """The people whose act a deviation is about: who answered its item, else who runs the release."""
+    if deviation.item is None:
+        yield from filter(None, [entry.record.release_manager])
+    for section in entry.record.checklist.values():
+        for answers in section.get(deviation.item or "", {}).values():
+            yield from (one.by for one in answers)

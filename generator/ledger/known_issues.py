@@ -1,0 +1,182 @@
+"""Known issue × release: which releases have an issue, which have the fix, and why.
+
+Boundary: derived from `affects`, `fixes`, `reintroduces` and the lineage alone; nothing of how it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from generator.ledger.deployments import releases_in_use
+from generator.ledger.lineage import Entry, Key, Lineage
+from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
+from generator.reading import Document
+from generator.versions import sort_key
+
+NOT_ISSUES = ("duplicate", "not-an-issue")
+"""States that say that there is nothing to be open here."""
+
+
+class Presence(StrEnum):
+    """Whether a release has an issue."""
+
+    AFFECTED = "affected"
+    FIXED = "fixed"
+    UNAFFECTED = "unaffected"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an issue is to a release, and the release that made it so."""
+
+    presence: Presence
+    cause: Entry
+    """The release that brought it in, fixed it, or brought it back."""
+
+
+@dataclass(frozen=True, eq=False)
+class IssueFacts:
+    """A known issue with its standing in each release of its lineage."""
+
+    document: Document[KnownIssue]
+    standings: dict[Key, Standing]
+    """Releases that have it or its fix; all others are unaffected."""
+    entries: tuple[Entry, ...]
+    """The same releases, by product and in the order in which they shipped."""
+    in_use: frozenset[Key]
+    """Releases that somebody runs."""
+
+    @property
+    def record(self) -> KnownIssue:
+        return self.document.value
+
+    def presence(self, entry: Entry) -> Presence:
+        standing = self.standings.get(entry.key)
+        return standing.presence if standing else Presence.UNAFFECTED
+
+    @cached_property
+    def affected(self) -> tuple[Entry, ...]:
+        """The releases that have it, oldest first."""
+        return tuple(entry for entry in self.entries if self.presence(entry) is Presence.AFFECTED)
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether a release that is in use has it."""
+        known = self.record.state not in NOT_ISSUES
+        return known and any(entry.key in self.in_use for entry in self.affected)
+
+    @cached_property
+    def fixed_in(self) -> tuple[Entry, ...]:
+        """The releases from which the fix can be had: on each line of descent the first with it that is available."""
+        first = [entry for entry in self.entries if self._carries_fix(entry) and not self._earlier_carrier(entry)]
+        return tuple(sorted(first, key=lambda entry: (entry.product, sort_key(entry.name))))
+
+    @cached_property
+    def fix_planned_in(self) -> tuple[Entry, ...]:
+        """Releases on the way that will bring the fix."""
+        return tuple(
+            entry
+            for entry in self.entries
+            if self.presence(entry) is Presence.FIXED
+            and entry.record.status in ("planned", "approved")
+            and self.standings[entry.key].cause is entry
+        )
+
+    def nearest_fix(self, entry: Entry) -> Entry | None:
+        """Where a customer on `entry` finds the fix: the lowest higher version, on the customer's own line first."""
+        mine = sort_key(entry.name)
+        higher = [one for one in self.entries if one.product == entry.product and sort_key(one.name) > mine]
+        carriers = [one for one in higher if self._carries_fix(one)]
+        line = entry.version.line if entry.version else ""
+        return min(
+            carriers, key=lambda one: (not (one.version and one.version.line == line), sort_key(one.name)), default=None
+        )
+
+    @property
+    def state(self) -> str:
+        """The state as readers see it: `fixed` where it was fixed and no release in use has it."""
+        if self.record.state not in NOT_ISSUES and self.fixed_in and not self.is_open:
+            return "fixed"
+        return self.record.state
+
+    def _carries_fix(self, entry: Entry) -> bool:
+        return entry.available and self.presence(entry) is Presence.FIXED
+
+    def _earlier_carrier(self, entry: Entry) -> bool:
+        """Whether an ancestor already offered this very fix."""
+        cause = self.standings[entry.key].cause
+        return any(
+            self._carries_fix(one) and self.standings[one.key].cause is cause
+            for one in entry.ancestors()
+            if one.key in self.standings
+        )
+
+
+def origins(issue: KnownIssue, lineage: Lineage, only_product: str | None) -> tuple[Entry, ...]:
+    """The releases in which an issue came in."""
+    found: list[Entry] = []
+    for origin in issue.affects:
+        product = origin.product if origin.product is not None else only_product
+        if product is None:
+            continue
+        if origin.since == BEFORE_RECORDS:
+            found += [entry for entry in lineage.of(product) if entry.parent is None]
+        elif entry := lineage.entries.get((product, origin.since)):
+            found.append(entry)
+    return tuple(found)
+
+
+def derive(
+    documents: Iterable[Document[KnownIssue]],
+    lineage: Lineage,
+    only_product: str | None,
+    in_use: frozenset[Key] | None = None,
+) -> dict[str, IssueFacts]:
+    """The standings of all issues."""
+    used = in_use if in_use is not None else releases_in_use(lineage, {}, None)
+    returns = _reintroductions(lineage)
+    facts = {}
+    for document in documents:
+        issue = document.value
+        standings = _spread(issue.id, (*origins(issue, lineage, only_product), *returns.get(issue.id, ())), lineage)
+        products = dict.fromkeys(product for product, _ in standings)
+        entries = tuple(entry for product in products for entry in lineage.of(product) if entry.key in standings)
+        facts[issue.id] = IssueFacts(document, standings, entries, used)
+    return facts
+
+
+def _reintroductions(lineage: Lineage) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in lineage.entries.values():
+        for issue in entry.record.reintroduces:
+            found.setdefault(issue, []).append(entry)
+    return found
+
+
+def fixes(entry: Entry) -> set[str]:
+    """The issues that a release says it resolves."""
+    return {issue for change in entry.record.changes for issue in change.fixes}
+
+
+def _spread(issue: str, sources: tuple[Entry, ...], lineage: Lineage) -> dict[Key, Standing]:
+    """Walk down from every release that brings the issue in; each release's standing follows from its parent's."""
+    standings: dict[Key, Standing] = {}
+    starts = {entry.key for entry in sources}
+    for source in sorted(sources, key=lambda entry: entry.depth):
+        if source.key in standings and standings[source.key].cause is source:
+            continue
+        for entry in lineage.descent(source):
+            standings[entry.key] = _standing(issue, entry, starts, standings)
+    return standings
+
+
+def _standing(issue: str, entry: Entry, starts: set[Key], standings: dict[Key, Standing]) -> Standing:
+    if issue in fixes(entry):
+        return Standing(Presence.FIXED, entry)
+    inherited = standings.get(entry.parent.key) if entry.parent else None
+    if entry.key in starts and (inherited is None or inherited.presence is not Presence.AFFECTED):
+        return Standing(Presence.AFFECTED, entry)
+    return inherited or Standing(Presence.AFFECTED, entry)

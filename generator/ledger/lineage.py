@@ -1,0 +1,211 @@
+"""Which release was built on which: each product's releases as a forest.
+
+Boundary: `follows` and the order of versions and days; nothing of sign-offs or issues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from generator.model.release import Deployment, Release
+from generator.policy import Policy
+from generator.reading import Document
+from generator.versions import Version, parse, sort_key
+
+Key = tuple[str, str]
+"""Product and version as typed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A release in the ledger: its record and its place in the lineage."""
+
+    product: str
+    document: Document[Release] = field(repr=False)
+    policy: Policy = field(repr=False)
+    parent: Entry | None = field(repr=False)
+    """The release that it follows; None for the first, and where `follows` leads nowhere."""
+    depth: int
+
+    @property
+    def record(self) -> Release:
+        return self.document.value
+
+    @property
+    def name(self) -> str:
+        """The version, as people say it."""
+        return self.document.value.version
+
+    @property
+    def key(self) -> Key:
+        return self.product, self.name
+
+    @cached_property
+    def version(self) -> Version | None:
+        """The version in the policy's scheme; None where it does not follow it."""
+        return parse(self.name, self.policy.scheme)
+
+    @cached_property
+    def shipped_at(self) -> datetime | None:
+        """When it first ran in production; None where no deployment says so."""
+        ends = [one.finished_at or one.started_at for one in self.production if one.outcome == "succeeded"]
+        return min(ends, default=None)
+
+    @cached_property
+    def shipped_on(self) -> date | None:
+        """The day it shipped; the record's `date` where it is out and has no deployments."""
+        if self.shipped_at:
+            return self.policy.day_of(self.shipped_at)
+        return self.record.date if self.is_out else None
+
+    @property
+    def day(self) -> date | None:
+        """The day it shipped, or is planned for."""
+        return self.shipped_on or self.record.date
+
+    @cached_property
+    def production(self) -> tuple[Deployment, ...]:
+        return tuple(one for one in self.record.deployments if is_production(one.environment))
+
+    @property
+    def is_out(self) -> bool:
+        """Whether customers ever got it: released or closed."""
+        return self.record.status in ("released", "closed")
+
+    @cached_property
+    def rolled_back(self) -> bool:
+        """Whether it was in production and no environment runs it any more, because it was rolled back."""
+        succeeded = [one for one in self.production if one.outcome == "succeeded"]
+        return bool(succeeded) and all(one.rolled_back for one in succeeded)
+
+    @property
+    def available(self) -> bool:
+        """Whether it can be had: out, and not rolled back."""
+        return self.is_out and not self.rolled_back
+
+    @property
+    def state(self) -> str:
+        """The status as readers see it: `rolled-back` where that is what became of it."""
+        return "rolled-back" if self.rolled_back else self.record.status
+
+    @cached_property
+    def asked(self) -> bool:
+        """Whether the process was in force for it."""
+        return self.policy.asks(self.product, self.day)
+
+    def ancestors(self) -> Iterator[Entry]:
+        """The releases whose code it contains, the nearest first."""
+        entry = self.parent
+        while entry:
+            yield entry
+            entry = entry.parent
+
+
+def is_production(environment: str) -> bool:
+    """Whether an environment is production: `production`, or a name that starts with `production-`."""
+    return environment == "production" or environment.startswith("production-")
+
+
+@dataclass(frozen=True, eq=False)
+class Lineage:
+    """All releases of all products."""
+
+    entries: dict[Key, Entry]
+    circles: tuple[tuple[Key, ...], ...]
+    """Releases that follow each other in a ring; their first link is cut in the forest."""
+
+    def of(self, product: str) -> tuple[Entry, ...]:
+        """A product's releases, oldest first."""
+        return self._by_product.get(product, ())
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        return tuple(self._by_product)
+
+    def children(self, entry: Entry) -> tuple[Entry, ...]:
+        """The releases that were built on it."""
+        return self._children.get(entry.key, ())
+
+    def on_line(self, entry: Entry) -> tuple[Entry, ...]:
+        """The releases of its product on the same minor line."""
+        return self._by_line.get((entry.product, entry.version.line), ()) if entry.version else ()
+
+    @cached_property
+    def _by_line(self) -> dict[tuple[str, str], tuple[Entry, ...]]:
+        lines: dict[tuple[str, str], list[Entry]] = {}
+        for entry in self.entries.values():
+            if entry.version:
+                lines.setdefault((entry.product, entry.version.line), []).append(entry)
+        return {line: tuple(found) for line, found in lines.items()}
+
+    def descent(self, entry: Entry) -> Iterator[Entry]:
+        """An entry and everything that was built on it, parents before children."""
+        waiting = [entry]
+        while waiting:
+            here = waiting.pop()
+            yield here
+            waiting.extend(reversed(self.children(here)))
+
+    @cached_property
+    def _children(self) -> dict[Key, tuple[Entry, ...]]:
+        children: dict[Key, list[Entry]] = {}
+        for entry in self.entries.values():
+            if entry.parent:
+                children.setdefault(entry.parent.key, []).append(entry)
+        return {key: tuple(sorted(found, key=lambda one: sort_key(one.name))) for key, found in children.items()}
+
+    @cached_property
+    def _by_product(self) -> dict[str, tuple[Entry, ...]]:
+        by_product: dict[str, list[Entry]] = {}
+        for entry in self.entries.values():
+            by_product.setdefault(entry.product, []).append(entry)
+        return {product: _in_order(found) for product, found in sorted(by_product.items())}
+
+
+def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Oldest first by day and moment; a release without a day stands behind the next lower version."""
+    day = date.min
+    keyed = []
+    for entry in sorted(entries, key=lambda one: sort_key(one.name)):
+        day = entry.day or day
+        keyed.append(((day, entry.shipped_at.timestamp() if entry.shipped_at else 0.0), entry))
+    return tuple(entry for _, entry in sorted(keyed, key=lambda pair: pair[0]))
+
+
+def trace(releases: Iterable[tuple[str, Document[Release]]], policy: Policy) -> Lineage:
+    """Build the forest; a `follows` that leads nowhere or in a circle ends the line there."""
+    documents = {(product, document.value.version): document for product, document in releases}
+    entries: dict[Key, Entry] = {}
+    circles: list[tuple[Key, ...]] = []
+    for key in documents:
+        chain = _chain(key, documents, entries)
+        if chain.circle:
+            circles.append(chain.circle)
+        for step in reversed(chain.keys):
+            product, follows = step[0], documents[step].value.follows
+            parent = entries.get((product, follows)) if follows else None
+            entries[step] = Entry(product, documents[step], policy, parent, parent.depth + 1 if parent else 0)
+    return Lineage(entries, tuple(circles))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    keys: tuple[Key, ...]
+    circle: tuple[Key, ...]
+
+
+def _chain(key: Key, documents: dict[Key, Document[Release]], known: dict[Key, Entry]) -> _Chain:
+    """The keys from a release up to one that is known or has no parent."""
+    keys: dict[Key, None] = {}
+    here: Key | None = key
+    while here and here in documents and here not in known:
+        if here in keys:
+            order = list(keys)
+            return _Chain(tuple(order), tuple(order[order.index(here) :]))
+        keys[here] = None
+        follows = documents[here].value.follows
+        here = (here[0], follows) if follows else None
+    return _Chain(tuple(keys), ())

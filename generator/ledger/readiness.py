@@ -1,0 +1,220 @@
+"""How far a release's checklist is: each item asked or not, answered or waiting, and for whom.
+
+Boundary: derived from the record, the policy and the people; whether it is a violation is for the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from generator.diagnostics import Route
+from generator.ledger.exceptions import standing_waiver
+from generator.ledger.lineage import Entry
+from generator.model.release import Answer, Release, Status, Waiver
+from generator.policy import ORDER, Directory, Policy, Requirement
+
+
+class ItemState(StrEnum):
+    """What became of a checklist item."""
+
+    DONE = "done"
+    CONDITIONAL = "conditional"
+    """Approved, with a condition that is not done yet."""
+    NOT_APPLICABLE = "not-applicable"
+    WAITING = "waiting"
+    REJECTED = "rejected"
+    FAILED = "failed"
+    WAIVED = "waived"
+    NOT_ASKED = "not-asked"
+    UNDECIDED = "undecided"
+    """The impact question on which it depends has no answer."""
+
+
+COMPLETE = frozenset(
+    {ItemState.DONE, ItemState.CONDITIONAL, ItemState.NOT_APPLICABLE, ItemState.WAIVED, ItemState.NOT_ASKED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An answer with the role key and position under which it stands in the record."""
+
+    key: str
+    index: int
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place on the checklist that one role fills, with the answers given for it, oldest first."""
+
+    roles: tuple[str, ...]
+    answers: tuple[Filed, ...]
+
+    @property
+    def latest(self) -> Answer | None:
+        return self.answers[-1].answer if self.answers else None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """A checklist item of one release."""
+
+    requirement: Requirement
+    state: ItemState
+    slots: tuple[Slot, ...]
+    reason: str = ""
+    """Why it is not asked."""
+    waiver: Waiver | None = None
+
+    @property
+    def filed(self) -> tuple[Filed, ...]:
+        """All answers, slot by slot."""
+        return tuple(one for slot in self.slots for one in slot.answers)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.state in COMPLETE
+
+    @property
+    def waiting_for(self) -> tuple[tuple[str, ...], ...]:
+        """The roles whose turn it is: one of each group."""
+        if self.state not in (ItemState.WAITING, ItemState.REJECTED, ItemState.FAILED, ItemState.UNDECIDED):
+            return ()
+        return tuple(slot.roles for slot in self.slots if slot_state(slot) not in COMPLETE)
+
+
+@dataclass(frozen=True, eq=False)
+class Readiness:
+    """A release's checklist, section by section, and what it lacks for its next status."""
+
+    entry: Entry
+    items: tuple[ItemFacts, ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, ItemFacts]:
+        return {facts.requirement.id: facts for facts in self.items}
+
+    def due(self, status: Status) -> tuple[ItemFacts, ...]:
+        """The items that must be complete at a status, its earlier ones included."""
+        reached = ORDER[: ORDER.index(status) + 1] if status in ORDER else ()
+        return tuple(facts for facts in self.items if facts.requirement.due in reached)
+
+    @property
+    def next_status(self) -> Status | None:
+        """The status after the present one; None where there is none."""
+        status = self.entry.record.status
+        if status not in ORDER or status == ORDER[-1]:
+            return None
+        return ORDER[ORDER.index(status) + 1]
+
+    @property
+    def missing(self) -> tuple[ItemFacts, ...]:
+        """What keeps the release from its next status."""
+        return tuple(facts for facts in self.due(self.next_status) if not facts.is_complete) if self.next_status else ()
+
+
+def assess(entry: Entry, policy: Policy, people: Directory) -> Readiness:
+    """Work out the checklist of a release."""
+    return Readiness(entry, tuple(_items(entry, policy, people)))
+
+
+def _items(entry: Entry, policy: Policy, people: Directory) -> Iterator[ItemFacts]:
+    for requirement in policy.requirements.values():
+        answers = _filed(entry, requirement)
+        slots = _slots(entry, requirement, answers, people)
+        reason = _why_not_asked(entry, requirement, policy)
+        if reason and not answers:
+            yield ItemFacts(requirement, ItemState.NOT_ASKED, slots, reason)
+            continue
+        state = _state(slots)
+        waiver = standing_waiver(entry, requirement, people) if state is ItemState.WAITING else None
+        if waiver:
+            state = ItemState.WAIVED
+        elif state is ItemState.WAITING and _undecided(entry, requirement):
+            state = ItemState.UNDECIDED
+        yield ItemFacts(requirement, state, slots, reason, waiver)
+
+
+def _filed(entry: Entry, requirement: Requirement) -> tuple[Filed, ...]:
+    answers = entry.record.checklist.get(requirement.section, {}).get(requirement.id, {})
+    return tuple(Filed(key, index, one) for key, listed in answers.items() for index, one in enumerate(listed))
+
+
+def _undecided(entry: Entry, requirement: Requirement) -> bool:
+    return requirement.item.when is not None and requirement.item.when not in entry.record.impact
+
+
+def _why_not_asked(entry: Entry, requirement: Requirement, policy: Policy) -> str:
+    """Why an item is not asked of a release; empty where it is."""
+    item, record = requirement.item, entry.record
+    if not entry.asked:
+        return "the process was not in force for this release"
+    if not requirement.in_force(entry.day):
+        return "the policy did not ask for it on that day"
+    if item.types and record.type not in item.types:
+        return f"not asked of a {record.type} release"
+    if item.when and item.when in record.impact and not record.impact[item.when].applies:
+        return record.impact[item.when].reason or f"no {policy.impact_title(item.when).lower()} impact"
+    if record.status == "cancelled":
+        return "the release was cancelled"
+    if entry.rolled_back and item.after_rollback == "not-asked":
+        return "the release was rolled back"
+    return ""
+
+
+def _slots(entry: Entry, requirement: Requirement, answers: tuple[Filed, ...], people: Directory) -> tuple[Slot, ...]:
+    each: list[tuple[str, ...]] = [(role,) for role in requirement.item.owners.all]
+    groups = each if requirement.needs_all else [requirement.owners]
+    filled: list[list[Filed]] = [[] for _ in groups]
+    for filed in answers:
+        filled[_slot_for(filed, groups, filled, entry, people)].append(filed)
+    return tuple(Slot(roles, tuple(found)) for roles, found in zip(groups, filled, strict=True))
+
+
+def _slot_for(
+    filed: Filed, groups: list[tuple[str, ...]], filled: list[list[Filed]], entry: Entry, people: Directory
+) -> int:
+    """The slot that an answer belongs to: as it says, else by the roles that its signer held."""
+    named = filed.answer.role or filed.key
+    if named:
+        return next((index for index, roles in enumerate(groups) if named in roles), 0)
+    held = people.roles_on(filed.answer.by, entry.product, entry.policy.day_of(filed.answer.at))
+    fitting = [index for index, roles in enumerate(groups) if not set(held).isdisjoint(roles)]
+    candidates = fitting or list(range(len(groups)))
+    return next((index for index in candidates if not filled[index]), candidates[0])
+
+
+def slot_state(slot: Slot) -> ItemState:
+    """What the latest answer of a slot says."""
+    latest = slot.latest
+    if latest is None:
+        return ItemState.WAITING
+    if latest.not_applicable is not None:
+        return ItemState.NOT_APPLICABLE
+    if latest.verdict in ("rejected", "withdrawn"):
+        return ItemState.REJECTED
+    if latest.verdict == "failed":
+        return ItemState.FAILED
+    if any(condition.done is None for condition in latest.conditions):
+        return ItemState.CONDITIONAL
+    return ItemState.DONE
+
+
+_WORST = (ItemState.REJECTED, ItemState.FAILED, ItemState.WAITING, ItemState.CONDITIONAL, ItemState.NOT_APPLICABLE)
+
+
+def _state(slots: tuple[Slot, ...]) -> ItemState:
+    states = [slot_state(slot) for slot in slots]
+    return next((state for state in _WORST if state in states), ItemState.DONE)
+
+
+def filed_answers(record: Release) -> Iterator[tuple[Route, str]]:
+    """The role keys under which a record's answers are filed, with their routes; "" where none was named."""
+    for section, items in record.checklist.items():
+        for item, answers in items.items():
+            for key in answers:
+                yield ("checklist", section, item, key), key

@@ -1,0 +1,206 @@
+"""The process in force: what is asked of a release on a day, and who holds which role then.
+
+Boundary: the policy and the people as read, merged and looked up; nothing of any release but its day, type and product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from importlib import resources
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from generator.model.base import Part
+from generator.model.people import People, Person, Term
+from generator.model.policy import Item, Owners, PolicyFile, RuleWeight, WorkingDays
+from generator.model.release import Status
+from generator.versions import Scheme
+
+P = TypeVar("P", bound=Part)
+
+ORDER: tuple[Status, ...] = ("planned", "approved", "released", "closed")
+"""The statuses on the way; a cancelled release has left it."""
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A checklist item as it is asked for, with what it takes from its section."""
+
+    id: str
+    section: str
+    title: str
+    item: Item
+    due: Status
+    waivable: bool
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The roles that may answer."""
+        return (*self.item.owners.all, *self.item.owners.any)
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether every owner role answers, rather than one of them."""
+        return bool(self.item.owners.all)
+
+    def in_force(self, day: date | None) -> bool:
+        """Whether releases of that day are asked; an unknown day is asked what is always asked."""
+        if day is None:
+            return self.item.since is None
+        return (self.item.since is None or self.item.since <= day) and (
+            self.item.until is None or day <= self.item.until
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Policy:
+    """The merged policy with its look-ups."""
+
+    file: PolicyFile
+
+    @cached_property
+    def requirements(self) -> dict[str, Requirement]:
+        """All checklist items by id, in the order of their sections."""
+        return {requirement.id: requirement for requirement in self._requirements()}
+
+    def _requirements(self) -> Iterator[Requirement]:
+        waivable = self.file.waivers.items if self.file.waivers else []
+        for section_id, section in self.file.checklist.items():
+            for item_id, item in section.items.items():
+                if item_id not in self.file.drop:
+                    due = item.due or section.due or "closed"
+                    yield Requirement(
+                        item_id, section_id, item.title or _title(item_id), item, due, item_id in waivable
+                    )
+
+    def section_title(self, section: str) -> str:
+        return self.file.checklist[section].title or _title(section)
+
+    def role_title(self, role: str) -> str:
+        return self.file.roles[role].title if role in self.file.roles else _title(role)
+
+    def impact_title(self, impact: str) -> str:
+        known = self.file.impacts.get(impact)
+        return (known.title if known else None) or _title(impact)
+
+    def product_title(self, product: str) -> str:
+        known = self.file.products.get(product)
+        return (known.title if known else None) or _title(product)
+
+    def asks(self, product: str, day: date | None) -> bool:
+        """Whether the process was in force for a product's release of that day."""
+        known = self.file.products.get(product)
+        start = known.process_from if known else None
+        return start is None or (day is not None and day >= start and start != date.max)
+
+    def exempts_undated(self, product: str) -> bool:
+        """Whether a product's history was imported, so that even days may be unknown."""
+        known = self.file.products.get(product)
+        return known is not None and known.process_from == date.max
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.file.versioning or "semver"
+
+    @property
+    def deployments_required(self) -> bool:
+        return self.file.deployments != "optional"
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.file.time_zone or "UTC")
+
+    def day_of(self, moment: datetime) -> date:
+        """The day of a moment in the policy's calendar."""
+        return moment.astimezone(self.zone).date()
+
+    def after_working_days(self, day: date, count: int) -> date:
+        """The day that is `count` working days after `day`."""
+        calendar = self.file.working_days or WorkingDays()
+        if not calendar.days:
+            return day + timedelta(days=count)
+        while count > 0:
+            day += timedelta(days=1)
+            if _WEEKDAYS[day.weekday()] in calendar.days and day not in calendar.holidays:
+                count -= 1
+        return day
+
+    def link(self, text: str) -> str | None:
+        """The URL of a link: itself, or where its tracker has it; None where no tracker knows it."""
+        if ":" in text:
+            return text
+        prefix = text.rpartition("-")[0]
+        pattern = self.file.trackers.get(prefix)
+        return pattern.replace("{id}", text) if pattern else None
+
+    def weight(self, rule: str) -> RuleWeight | None:
+        """What the policy says about a rule's weight."""
+        return self.file.rules.get(rule)
+
+
+@dataclass(frozen=True, eq=False)
+class Directory:
+    """Everybody, with the roles they hold from day to day."""
+
+    people: dict[str, Person]
+
+    def name(self, person: str) -> str:
+        return self.people[person].name if person in self.people else person
+
+    def holds(self, person: str, roles: Iterable[str], product: str, day: date) -> bool:
+        """Whether a person holds one of the roles for a product on a day."""
+        return any(role in roles for role in self.roles_on(person, product, day))
+
+    def roles_on(self, person: str, product: str, day: date) -> tuple[str, ...]:
+        """The roles that a person holds for a product on a day."""
+        known = self.people.get(person)
+        return tuple(term.role for term in known.roles if _covers(term, product, day)) if known else ()
+
+    def holders(self, role: str, product: str, day: date) -> tuple[tuple[str, Term], ...]:
+        """Who holds a role for a product on a day, with the term by which they do."""
+        return tuple(
+            (person, term)
+            for person, known in self.people.items()
+            for term in known.roles
+            if term.role == role and _covers(term, product, day)
+        )
+
+
+def _covers(term: Term, product: str, day: date) -> bool:
+    within = term.since <= day and (term.until is None or day <= term.until)
+    return within and (not term.products or product in term.products)
+
+
+def directory(people: People | None) -> Directory:
+    return Directory(people.people if people else {})
+
+
+def built_in_text() -> bytes:
+    """The file of the built-in policy."""
+    return resources.files("generator").joinpath("policies/octoacme.yml").read_bytes()
+
+
+def merged(base: P, over: P) -> P:
+    """A policy file with another's additions and changes: mappings by key, all else replaced."""
+    changes = {}
+    for name in over.model_fields_set:
+        ours, theirs = getattr(base, name), getattr(over, name)
+        changes[name] = _merged_value(ours, theirs)
+    return base.model_copy(update=changes)
+
+
+def _merged_value(ours: object, theirs: object) -> object:
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        return {**ours, **{key: _merged_value(ours.get(key), value) for key, value in theirs.items()}}
+    if isinstance(ours, Part) and isinstance(theirs, Part) and not isinstance(theirs, Owners):
+        return merged(ours, theirs)
+    return theirs
+
+
+def _title(identifier: str) -> str:
+    words = identifier.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,81 @@
+"""Diagnostics for a person at a terminal: the line itself, a caret, a sentence and a hint.
+
+The one form of a finding that people see; other forms have modules beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.diagnostics import Diagnostic, Kind, Snippet
+
+WIDTH = 160
+"""Characters of a line that are shown around the caret."""
+_COLOURS = {Kind.BROKEN: "31;1", Kind.VIOLATION: "31;1", Kind.WARNING: "33;1", Kind.OVERDUE: "35;1"}
+
+
+def render(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:
+    """All diagnostics, parted by blank lines; empty where there are none."""
+    return "\n".join(_one(diagnostic, colour=colour) for diagnostic in diagnostics)
+
+
+def summary(diagnostics: Iterable[Diagnostic], releases: int) -> str:
+    """What was checked and what was found, in a line."""
+    kinds = [one.kind for one in diagnostics]
+    counts = [f"{kinds.count(kind)} {_plural(kind, kinds.count(kind))}" for kind in Kind if kind in kinds]
+    checked = f"{releases} release{'' if releases == 1 else 's'} checked"
+    return f"{checked}: {', '.join(counts) or 'nothing found'}"
+
+
+def _plural(kind: Kind, count: int) -> str:
+    countable = kind in (Kind.VIOLATION, Kind.WARNING)
+    return f"{kind}s" if countable and count != 1 else str(kind)
+
+
+def _one(diagnostic: Diagnostic, *, colour: bool) -> str:
+    head = f"{diagnostic.kind}[{diagnostic.rule}]"
+    lines = [f"{_paint(head, _COLOURS[diagnostic.kind], colour)}: {diagnostic.message}"]
+    if diagnostic.snippet:
+        lines += _places(diagnostic.path, (diagnostic.snippet, *diagnostic.related))
+    else:
+        lines.append(f"  --> {diagnostic.path}")
+    if diagnostic.hint:
+        margin = " " * _gutter(diagnostic) if diagnostic.snippet else ""
+        lines.append(f"{margin} = hint: {diagnostic.hint}")
+    return "\n".join(lines) + "\n"
+
+
+def _gutter(diagnostic: Diagnostic) -> int:
+    return max(len(str(snippet.span.line)) for snippet in (diagnostic.snippet, *diagnostic.related) if snippet)
+
+
+def _places(path: str, snippets: tuple[Snippet, ...]) -> list[str]:
+    width = max(len(str(snippet.span.line)) for snippet in snippets)
+    first = snippets[0].span
+    lines = [f"{' ' * width}--> {path}:{first.line}:{first.column}", f"{' ' * width} |"]
+    for number, snippet in enumerate(snippets):
+        if number:
+            lines.append(f"{' ' * width} :")
+        text, start, length = _window(snippet)
+        lines.append(f"{snippet.span.line:>{width}} | {text}".rstrip())
+        lines.append(f"{' ' * width} | {' ' * start}{'^' * length}{' ' + snippet.label if snippet.label else ''}")
+    lines.append(f"{' ' * width} |")
+    return lines[:-1]
+
+
+def _window(snippet: Snippet) -> tuple[str, int, int]:
+    """The part of the line that is shown, and the caret's place in it; every character takes one cell."""
+    text = "".join(char if char.isprintable() else "·" for char in snippet.text)
+    start = snippet.span.column - 1
+    cut = max(0, start - WIDTH // 2) if len(text) > WIDTH else 0
+    shown = text[cut : cut + WIDTH]
+    if cut:
+        shown = "…" + shown[1:]
+    if cut + WIDTH < len(text):
+        shown = shown[:-1] + "…"
+    start -= cut
+    return shown, start, max(1, min(snippet.span.length, len(shown) - start))
+
+
+def _paint(text: str, code: str, colour: bool) -> str:  # noqa: FBT001 - passed on
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

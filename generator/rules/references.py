@@ -1,0 +1,147 @@
+"""Names: whatever a record names must exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from generator.diagnostics import Finding, Kind
+from generator.ledger import Ledger
+from generator.ledger.readiness import filed_answers
+from generator.model.incident import Incident
+from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
+from generator.model.release import Release
+from generator.model.walk import Reference, references
+from generator.reading import Document
+from generator.rules.registry import Findings, listed, nearest, whole_rule
+from generator.scan import FileKind
+
+NO_TARGET = "none"
+"""The rollback target of a product's first release."""
+
+
+@whole_rule("reference-unknown", Kind.BROKEN)
+def reference_unknown(ledger: Ledger) -> Findings:
+    """Something is named that does not exist: a release, product, person, role, item, issue or incident.
+
+    A sign-off by nobody, or a fix of an issue that is not there, would be published as if it meant something. The hint
+    names the nearest spelling.
+    """
+    for product, document in ledger.records.releases:
+        yield from _of_release(ledger, document, product)
+    for issue in ledger.records.issues:
+        yield from _of_register(ledger, issue)
+    for incident in ledger.records.incidents:
+        yield from _of_register(ledger, incident)
+    if ledger.records.people:
+        yield from _unknown(ledger, ledger.records.people, "", {"product", "role"})
+
+
+def _of_release(ledger: Ledger, document: Document[Release], product: str) -> Findings:
+    kinds = {"person", "role", "section", "item", "impact", "known issue", "release"}
+    yield from _unknown(ledger, document, product, kinds)
+    for route, key in filed_answers(document.value):
+        if key and key not in ledger.policy.file.roles:
+            yield _finding(ledger, document, Reference(route, "role", key, on_key=True), ledger.policy.file.roles)
+
+
+def _of_register(ledger: Ledger, document: Document[KnownIssue] | Document[Incident]) -> Findings:
+    yield from _unknown(ledger, document, None, {"person", "product", "known issue"})
+    for reference in references(document.value):
+        if reference.kind == "release":
+            yield from _release_of_register(ledger, document, reference)
+
+
+def _release_of_register(
+    ledger: Ledger, document: Document[KnownIssue] | Document[Incident], reference: Reference
+) -> Findings:
+    """A release that an issue or incident names: of the product that stands beside it, or of any that it is about."""
+    if reference.name == BEFORE_RECORDS and reference.route[-1] == "since":
+        return
+    products = _products_at(ledger, document.value, reference)
+    if not products:
+        hint = f"add `product:`, one of {listed(ledger.products, 'or')}"
+        message = f"which product's {reference.name} is meant? There is more than one product"
+        yield Finding(message, reference.route, hint, document.path)
+    elif not any(
+        _release_exists(ledger, product, reference.name) for product in products if product in ledger.products
+    ):
+        known = [entry.name for product in products for entry in ledger.lineage.of(product)]
+        yield _finding(ledger, document, reference, known)
+
+
+def _products_at(ledger: Ledger, record: KnownIssue | Incident, reference: Reference) -> tuple[str, ...]:
+    named: tuple[str | None, ...]
+    if isinstance(record, Incident):
+        named = (record.product,)
+    elif reference.route[0] == "affects":
+        position = next(step for step in reference.route if isinstance(step, int))
+        named = (record.affects[position].product,)
+    elif (
+        reference.route[0] == "workaround_verified"
+        and record.workaround_verified
+        and record.workaround_verified.product
+    ):
+        named = (record.workaround_verified.product,)
+    else:
+        named = tuple(origin.product for origin in record.affects)
+    return tuple(
+        product for product in (one if one is not None else ledger.only_product for one in named) if product is not None
+    )
+
+
+def _unknown(ledger: Ledger, document: Document, product: str | None, kinds: Collection[str]) -> Findings:  # type: ignore[type-arg]  # of any record
+    for reference in references(document.value):
+        if reference.kind in kinds:
+            known = _known(ledger, product)[reference.kind]()
+            if not _exists(ledger, reference, product, known):
+                yield _finding(ledger, document, reference, known)
+
+
+def _known(ledger: Ledger, product: str | None) -> dict[str, Callable[[], Collection[str]]]:
+    policy = ledger.policy
+    return {
+        "person": lambda: ledger.people.people,
+        "role": lambda: policy.file.roles,
+        "section": lambda: policy.file.checklist,
+        "item": lambda: policy.requirements,
+        "impact": lambda: policy.file.impacts,
+        "known issue": lambda: ledger.issues,
+        "product": lambda: {*ledger.products, *policy.file.products},
+        "release": lambda: [entry.name for entry in ledger.lineage.of(product or "")],
+    }
+
+
+def _exists(ledger: Ledger, reference: Reference, product: str | None, known: Collection[str]) -> bool:
+    name = reference.name
+    if reference.kind == "release":
+        free = reference.route[0] == "rollback" and name == NO_TARGET
+        return free or _release_exists(ledger, product or "", name)
+    if reference.kind == "item" and reference.on_key and name in known:
+        return ledger.policy.requirements[name].section == reference.route[-2]
+    return name in known or (reference.kind == "known issue" and ledger.records.is_there(FileKind.KNOWN_ISSUE, name))
+
+
+def _release_exists(ledger: Ledger, product: str, version: str) -> bool:
+    return ledger.entry(product, version) is not None or ledger.records.is_there(FileKind.RELEASE, version, product)
+
+
+def _finding(ledger: Ledger, document: Document, reference: Reference, known: Collection[str]) -> Finding:  # type: ignore[type-arg]  # of any record
+    kind, name = reference.kind, reference.name
+    if kind == "item" and name in ledger.policy.requirements:
+        section = ledger.policy.requirements[name].section
+        message = f"the item `{name}` belongs to the section `{section}`"
+        return Finding(message, reference.route, f"move it to `{section}:`", document.path, on_key=True)
+    hint = nearest(name, known) or _where(kind, known)
+    return Finding(f"there is no {kind} “{name}”", reference.route, hint, document.path, on_key=reference.on_key)
+
+
+def _where(kind: str, known: Collection[str]) -> str:
+    if kind == "person":
+        return "people are in people.yml" if known else "there is no people.yml: begin one, with everybody who signs"
+    if kind == "known issue":
+        return "known issues are files in known-issues/"
+    few = sorted(known)[:12]
+    return f"there are {listed(few)}" + (" and more" if len(known) > len(few) else "") if few else ""
+
+
+RULES = (reference_unknown,)

@@ -1,0 +1,201 @@
+"""Sign-offs and tasks: every item that the status asks for is answered, by someone who may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.diagnostics import Finding, Kind, Route
+from generator.ledger import Entry, Ledger
+from generator.ledger.exceptions import first_deployment_at
+from generator.ledger.readiness import Filed, ItemFacts, ItemState, Slot, slot_state
+from generator.rules.registry import Findings, listed, release_rule
+
+
+def route_of(facts: ItemFacts, filed: Filed | None = None, *further: str | int) -> Route:
+    """The route to an item, or to one of its answers."""
+    here: Route = ("checklist", facts.requirement.section, facts.requirement.id)
+    return (*here, filed.key, filed.index, *further) if filed else here
+
+
+def titles(ledger: Ledger, roles: tuple[str, ...]) -> str:
+    return listed([ledger.policy.role_title(role) for role in roles], "or")
+
+
+def who_can(ledger: Ledger, entry: Entry, roles: tuple[str, ...], day: date) -> str:
+    """The people who hold one of the roles on a day, each with the term by which they do."""
+    found = [
+        f"{person} ({ledger.policy.role_title(role)} since {term.since})"
+        for role in roles
+        for person, term in ledger.people.holders(role, entry.product, day)
+    ]
+    return listed(found, "or")
+
+
+def _sign_hint(ledger: Ledger, entry: Entry, facts: ItemFacts, roles: tuple[str, ...]) -> str:
+    requirement = facts.requirement
+    people = who_can(ledger, entry, roles, ledger.today)
+    if not people:
+        return f"nobody holds {titles(ledger, roles)} today: add somebody to people.yml"
+    verb = "sign" if requirement.item.sign_off else "record it"
+    person = ledger.people.holders(
+        next(r for r in roles if ledger.people.holders(r, entry.product, ledger.today)), entry.product, ledger.today
+    )[0][0]
+    line = f"`{requirement.id}: {{by: {person}, at: …}}`"
+    return f"{people} can {verb}: {line} under `{requirement.section}`"
+
+
+def _missing(entry: Entry, ledger: Ledger, *, sign_off: bool) -> Iterator[tuple[ItemFacts, Kind | None]]:
+    """The items due that have no record at all; overdue rather than violated where an emergency allows for them."""
+    grace = ledger.grace_until(entry)
+    for facts in ledger.readiness(entry).due(entry.record.status):
+        requirement = facts.requirement
+        if facts.state is not ItemState.WAITING or facts.filed or requirement.item.sign_off is not sign_off:
+            continue
+        if grace is None or requirement.due == "closed":
+            if not requirement.item.last:
+                yield facts, None
+        elif ledger.today > grace:
+            yield facts, Kind.OVERDUE
+
+
+@release_rule("sign-off-missing")
+def sign_off_missing(entry: Entry, ledger: Ledger) -> Findings:
+    """The status asks for a sign-off that has no record.
+
+    Nobody with the role has said yes. A release must not look approved when it is not.
+    """
+    for facts, kind in _missing(entry, ledger, sign_off=True):
+        roles, title = facts.requirement.owners, facts.requirement.title
+        message = f"{entry.name} is {entry.record.status}, but {titles(ledger, roles)} has not signed “{title}”"
+        hint = _sign_hint(ledger, entry, facts, roles)
+        yield Finding(message, route_of(facts), hint, item=facts.requirement.id, kind=kind)
+
+
+@release_rule("item-open")
+def item_open(entry: Entry, ledger: Ledger) -> Findings:
+    """The status asks for a task that has no record.
+
+    What nobody recorded may not have been done. Where it does not apply and the policy lets it be left out, say why
+    with `not_applicable`.
+    """
+    for facts, kind in _missing(entry, ledger, sign_off=False):
+        requirement = facts.requirement
+        message = f"{entry.name} is {entry.record.status}, but “{requirement.title}” is open"
+        hint = _sign_hint(ledger, entry, facts, requirement.owners)
+        yield Finding(message, route_of(facts), hint, item=requirement.id, kind=kind)
+
+
+@release_rule("item-failed")
+def item_failed(entry: Entry, ledger: Ledger) -> Findings:
+    """The latest record of a task is `failed`, on a release that was not rolled back.
+
+    What failed and was left running is an incident in waiting. Roll back, or mend it and record that it was done.
+    """
+    if entry.rolled_back:
+        return
+    for facts in ledger.readiness(entry).due(entry.record.status):
+        if facts.state is ItemState.FAILED:
+            filed = next(slot.answers[-1] for slot in facts.slots if slot_state(slot) is ItemState.FAILED)
+            message = f"“{facts.requirement.title}” of {entry.name} failed, and the release went on"
+            hint = "add a later answer when it is mended, or record the rollback"
+            yield Finding(message, route_of(facts, filed, "verdict"), hint, item=facts.requirement.id)
+
+
+@release_rule("co-owner-missing")
+def co_owner_missing(entry: Entry, ledger: Ledger) -> Findings:
+    """An item of two roles has a record of one of them.
+
+    The item has two owners because each sees what the other does not.
+    """
+    grace = ledger.grace_until(entry)
+    for facts in ledger.readiness(entry).due(entry.record.status):
+        if facts.state is not ItemState.WAITING or not facts.filed:
+            continue
+        if grace and facts.requirement.due != "closed" and ledger.today <= grace:
+            continue
+        for slot in facts.slots:
+            if not slot.answers:
+                message = f"“{facts.requirement.title}” of {entry.name} lacks {titles(ledger, slot.roles)}"
+                hint = _co_owner_hint(ledger, entry, facts, slot)
+                yield Finding(
+                    message, route_of(facts), hint, item=facts.requirement.id, kind=Kind.OVERDUE if grace else None
+                )
+
+
+def _co_owner_hint(ledger: Ledger, entry: Entry, facts: ItemFacts, slot: Slot) -> str:
+    people = who_can(ledger, entry, slot.roles, ledger.today)
+    form = f"write role → record under `{facts.requirement.id}`"
+    return f"{people} can add theirs: {form}" if people else form
+
+
+@release_rule("sign-off-rejected")
+def sign_off_rejected(entry: Entry, ledger: Ledger) -> Findings:
+    """The latest verdict of a role is rejected or withdrawn, and the release went on.
+
+    A “no” that is walked over is worse than none. Mend what was found and have the same role look again.
+    """
+    for facts in ledger.readiness(entry).due(entry.record.status):
+        for slot in facts.slots:
+            if slot_state(slot) is ItemState.REJECTED:
+                filed = slot.answers[-1]
+                who, verdict = ledger.people.name(filed.answer.by), filed.answer.verdict
+                message = f"{entry.name} is {entry.record.status}, but {who} has {verdict} “{facts.requirement.title}”"
+                hint = f"have {titles(ledger, slot.roles)} look again and add the new verdict below"
+                yield Finding(message, route_of(facts, filed, "verdict"), hint, item=facts.requirement.id)
+
+
+@release_rule("rejection-overruled", Kind.WARNING)
+def rejection_overruled(entry: Entry, ledger: Ledger) -> Findings:
+    """Someone approved after somebody else of the same role had rejected.
+
+    It may be right, but a reader should see that the one who objected did not come back to say yes.
+    """
+    for facts in ledger.readiness(entry).items:
+        for slot in facts.slots:
+            rejecting = None
+            for filed in slot.answers:
+                if filed.answer.verdict in ("rejected", "withdrawn"):
+                    rejecting = filed.answer.by
+                elif rejecting == filed.answer.by:
+                    rejecting = None
+            if rejecting and slot_state(slot) is not ItemState.REJECTED:
+                approver, rejecter = ledger.people.name(slot.answers[-1].answer.by), ledger.people.name(rejecting)
+                message = f"{approver} approved “{facts.requirement.title}” after {rejecter} had rejected it"
+                hint = f"ask {rejecter} to look again, or say in a note why not"
+                yield Finding(message, route_of(facts, slot.answers[-1], "by"), hint, item=facts.requirement.id)
+
+
+@release_rule("signed-too-late")
+def signed_too_late(entry: Entry, ledger: Ledger) -> Findings:
+    """A pre-release sign-off came after the first deployment to production began.
+
+    A sign-off that comes afterwards could not have stopped anything. An emergency is declared; what cannot be mended is
+    accepted under `deviations`.
+    """
+    began = first_deployment_at(entry)
+    if began is None or ledger.in_grace(entry):
+        return
+    for facts in ledger.readiness(entry).items:
+        if facts.requirement.due != "approved":
+            continue
+        for slot in facts.slots:
+            filed = slot.answers[-1] if slot.answers else None
+            if filed and filed.answer.at > began:
+                message = (
+                    f"“{facts.requirement.title}” of {entry.name} was recorded {filed.answer.at:%Y-%m-%d %H:%M} UTC, "
+                    f"after the deployment began {began:%Y-%m-%d %H:%M} UTC"
+                )
+                hint = "if it cannot be mended, have it accepted under `deviations`"
+                yield Finding(message, route_of(facts, filed, "at"), hint, item=facts.requirement.id)
+
+
+RULES = (
+    sign_off_missing,
+    item_open,
+    item_failed,
+    co_owner_missing,
+    sign_off_rejected,
+    rejection_overruled,
+    signed_too_late,
+)
