@@ -9,10 +9,11 @@ import json
 import os
 import sys
 import textwrap
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from generator.check import check
+from generator.clock import now
 from generator.diagnostics import Diagnostic, Kind
 from generator.ledger import Ledger
 from generator.pages.page import Page
@@ -31,7 +32,7 @@ def run_check(paths: tuple[Path, ...], today: date | None, *, strict: bool) -> i
             return _fail(f"there is no {path}: name a folder of records, or a file in one")
     status = OK
     for root, wanted in _by_root(paths).items():
-        records = read_folder(root, prefix_of(root))
+        records = read_folder(root)
         outcome = check(Ledger(records, today or today_in(records)))
         shown = [one for one in outcome.diagnostics if _concerns(one, root, wanted)]
         _print_report(shown, records, root)
@@ -48,7 +49,7 @@ def prefix_of(root: Path) -> str:
 
 def today_in(records: Records) -> date:
     """Today in the policy's calendar."""
-    return records.policy.day_of(datetime.now(UTC))
+    return records.policy.day_of(now())
 
 
 def _by_root(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:
@@ -76,13 +77,13 @@ def _is_root(folder: Path) -> bool:
 
 def _concerns(diagnostic: Diagnostic, root: Path, wanted: list[Path]) -> bool:
     """Whether a diagnostic is about one of the paths that were asked for."""
-    shown = diagnostic.path
+    shown = prefix_of(root) + diagnostic.path
     return any(path == root or shown == path.as_posix() or shown.startswith(f"{path.as_posix()}/") for path in wanted)
 
 
 def _print_report(shown: list[Diagnostic], records: Records, root: Path) -> None:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    report = text.render(shown, colour=colour)
+    report = text.render(shown, folder=prefix_of(root), colour=colour)
     if report:
         print(report)
     if not records.foundations_read:
@@ -99,9 +100,9 @@ def run_render(out: Path, folder: Path, today: date | None) -> int:
 
     if not folder.is_dir():
         return _fail(f"there is no folder {folder}: name the folder of records with --from")
-    site = build_site(folder, today=today or datetime.now(UTC).date(), prefix=prefix_of(folder))
+    site = build_site(folder, today=today or now())
     if site.diagnostics:
-        print(text.render(site.diagnostics))
+        print(text.render(site.diagnostics, folder=prefix_of(folder)))
     if site.fails:
         print(f"nothing was written: {out} is as it was", file=sys.stderr)
         return FOUND

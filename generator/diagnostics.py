@@ -72,7 +72,7 @@ class Diagnostic:
     kind: Kind
     rule: str
     path: str
-    """POSIX path as it is shown, escaped so that it prints on one line."""
+    """POSIX path relative to the folder of records, escaped so that it prints on one line."""
     message: str
     hint: str = ""
     snippet: Snippet | None = None

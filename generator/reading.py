@@ -78,33 +78,63 @@ def read(path: str, data: bytes, model: type[M]) -> Reading[M]:
     """
     node, problems = source.read(data)
     text = Text(path, data)
-    said = [_from_problem(text, problem) for problem in problems]
     if node is None:
-        return Reading(None, tuple(said))
+        return Reading(None, tuple(_from_problem(text, problem) for problem in problems))
+    left_out: list[str] = []
+    errors: list[ErrorDetails] = []
+    value = None
     try:
-        value = model.model_validate(plain(node))
+        value = model.model_validate(plain(node, left_out))
     except ValidationError as error:
-        said += [_from_error(text, node, model, one) for one in error.errors(include_url=False, include_context=True)]
-        return Reading(None, tuple(said))
-    document = Document(text, node, value)
-    return Reading(None if said else document, tuple(said))
+        errors = error.errors(include_url=False, include_context=True)
+    if left_out:
+        errors += _unknown_and_empty(node, model)
+    wrong = [_from_error(text, node, model, one) for one in errors]
+    places = {one.snippet.span[:2] for one in wrong if one.snippet}
+    said = [_from_problem(text, one) for one in problems if not _said_better(one, places)]
+    document = Document(text, node, value) if value is not None else None
+    return Reading(None if said or wrong else document, (*said, *wrong))
+
+
+def _unknown_and_empty(node: Node, model: type[BaseModel]) -> list[ErrorDetails]:
+    """Keys with nothing behind them that the model does not have: misspelt, or the half of a text that a comma cut."""
+    try:
+        model.model_validate(plain(node, keep=True))
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=True)
+        return [one for one in found if one["type"] == "extra_forbidden" and one["input"] is None]
+    return []
+
+
+def _said_better(problem: source.Problem, places: set[tuple[int, ...]]) -> bool:
+    """Whether the model says more precisely what is wrong with words in brackets: one mistake, one finding."""
+    return problem.rule == "prose-in-brackets" and problem.span is not None and problem.span[:2] in places
 
 
 _SAYS_SOMETHING_ALONE = frozenset({"not_applicable"})
 """Keys that are an answer even with nothing behind them; they must not vanish."""
 
 
-def plain(node: Node) -> Any:
-    """The tree as dicts, lists and texts; what is not given (nothing, null, ~) is left out of mappings."""
+def plain(node: Node, left_out: list[str] | None = None, *, keep: bool = False) -> Any:
+    """The tree as dicts, lists and texts; what is not given (nothing, null, ~) is left out of mappings.
+
+    Args:
+        node: the tree.
+        left_out: takes in the keys that are left out.
+        keep: whether they stay, with None behind them.
+    """
     if isinstance(node, Scalar):
         return None if node.is_null else node.text
-    if isinstance(node, Mapping):
-        return {
-            key: plain(entry.value)
-            for key, entry in node.entries.items()
-            if not (isinstance(entry.value, Scalar) and entry.value.is_null) or key in _SAYS_SOMETHING_ALONE
-        }
-    return [plain(item) for item in node.items]
+    if not isinstance(node, Mapping):
+        return [plain(item, left_out, keep=keep) for item in node.items]
+    values = {}
+    for key, entry in node.entries.items():
+        value = plain(entry.value, left_out, keep=keep)
+        if value is not None or keep or key in _SAYS_SOMETHING_ALONE:
+            values[key] = value
+        elif left_out is not None:
+            left_out.append(key)
+    return values
 
 
 def _from_problem(text: Text, problem: source.Problem) -> Diagnostic:
@@ -138,7 +168,7 @@ def _from_error(text: Text, node: Node, model: type[BaseModel], error: ErrorDeta
     if kind == "extra_forbidden":
         return _unknown_field(text, node, model, loc)
     typed = error["input"] if isinstance(error["input"], str) else ""
-    not_that = f", not “{_shorten(typed)}”" if typed else ""
+    not_that = f", not “{_shorten(typed)}”" if typed.strip() else ""
     where = _field_name(loc)
     if kind == "literal_error":
         options = error.get("ctx", {}).get("expected", "").replace("'", "")

@@ -64,16 +64,11 @@ class Records:
         return not any(kind in (FileKind.POLICY, FileKind.PEOPLE) for kind, _, _ in self.unreadable)
 
 
-def read_folder(root: Path, prefix: str = "") -> Records:
-    """Read a folder of records.
-
-    Args:
-        root: the folder, usually `releases/`.
-        prefix: what is put before a file's path in reports, such as `releases/`.
-    """
+def read_folder(root: Path) -> Records:
+    """Read a folder of records, usually `releases/`; all paths are relative to it."""
     files, problems = scan.scan(root)
-    said = [_bad_path(prefix + problem.path, problem.message, problem.hint) for problem in problems]
-    reader = _Reader(root, prefix, said, set())
+    said = [_bad_path(problem.path, problem.message, problem.hint) for problem in problems]
+    reader = _Reader(root, said, set())
     by_kind = {kind: [file for file in files if file.kind is kind] for kind in FileKind}
     releases = [(file.product, reader.read(file, Release)) for file in by_kind[FileKind.RELEASE]]
     own_policy = reader.only(by_kind[FileKind.POLICY], PolicyFile)
@@ -95,13 +90,12 @@ class _Reader:
     """Reads files and keeps what went wrong."""
 
     root: Path
-    prefix: str
     said: list[Diagnostic]
     unreadable: set[tuple[FileKind, str, str]]
 
     def read(self, file: SourceFile, model: type[M]) -> Document[M] | None:
         """Read a file, or note why it cannot be."""
-        shown = self.prefix + file.shown
+        shown = file.shown
         data = scan.load(self.root, file)
         if isinstance(data, bytes):
             result = reading.read(shown, data, model)

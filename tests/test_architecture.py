@@ -37,7 +37,7 @@ ONLY_IMPORTERS = {
     "material": set(),
     "click": {"cli"},
 }
-CLOCKS = {"clock", "commands"}
+CLOCKS = {"clock"}
 """Where the clock may be read; everything else is told which day it is."""
 
 

@@ -29,6 +29,9 @@ class Entry:
     parent: Entry | None = field(repr=False)
     """The release that it follows; None for the first, and where `follows` leads nowhere."""
     depth: int
+    """How many releases it stands above its line's first."""
+    lineage_known: bool
+    """Whether its line can be followed to the first release; not where a `follows` leads nowhere."""
 
     @property
     def record(self) -> Release:
@@ -187,7 +190,9 @@ def trace(releases: Iterable[tuple[str, Document[Release]]], policy: Policy) -> 
         for step in reversed(chain.keys):
             product, follows = step[0], documents[step].value.follows
             parent = entries.get((product, follows)) if follows else None
-            entries[step] = Entry(product, documents[step], policy, parent, parent.depth + 1 if parent else 0)
+            known = parent.lineage_known if parent else follows is None
+            depth = parent.depth + 1 if parent else 0
+            entries[step] = Entry(product, documents[step], policy, parent, depth, known)
     return Lineage(entries, tuple(circles))
 
 

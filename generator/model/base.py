@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
 
 T = TypeVar("T")
 
@@ -19,7 +20,11 @@ class Part(BaseModel):
 
 
 def _as_list(value: object) -> object:
-    return [value] if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return [value]
+    if not isinstance(value, list):
+        raise PydanticCustomError("wrong-type", "must be a mapping (`key: value` lines), or a list of them")
+    return value
 
 
 OneOrMore = Annotated[list[T], BeforeValidator(_as_list)]

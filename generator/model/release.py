@@ -82,7 +82,7 @@ def _by_role(value: object) -> object:
     if not isinstance(value, dict):
         return {"": value}
     fields = {field.alias or name for name, field in Answer.model_fields.items()}
-    roles = value and fields.isdisjoint(value) and all(isinstance(one, dict | list) for one in value.values())
+    roles = value and fields.isdisjoint(value) and all(one is None or isinstance(one, dict | list) for one in value.values())
     return value if roles else {"": value}
 
 

@@ -14,9 +14,15 @@ WIDTH = 160
 _COLOURS = {Kind.BROKEN: "31;1", Kind.VIOLATION: "31;1", Kind.WARNING: "33;1", Kind.OVERDUE: "35;1"}
 
 
-def render(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:
-    """All diagnostics, parted by blank lines; empty where there are none."""
-    return "\n".join(_one(diagnostic, colour=colour) for diagnostic in diagnostics)
+def render(diagnostics: Iterable[Diagnostic], *, folder: str = "", colour: bool = False) -> str:
+    """All diagnostics, parted by blank lines; empty where there are none.
+
+    Args:
+        diagnostics: what was found, in the order in which it is printed.
+        folder: what is put before paths, such as `releases/`, so that they can be followed from where one stands.
+        colour: whether kinds are told by colour too.
+    """
+    return "\n".join(_one(diagnostic, folder, colour=colour) for diagnostic in diagnostics)
 
 
 def summary(diagnostics: Iterable[Diagnostic], releases: int) -> str:
@@ -32,13 +38,13 @@ def _plural(kind: Kind, count: int) -> str:
     return f"{kind}s" if countable and count != 1 else str(kind)
 
 
-def _one(diagnostic: Diagnostic, *, colour: bool) -> str:
+def _one(diagnostic: Diagnostic, folder: str, *, colour: bool) -> str:
     head = f"{diagnostic.kind}[{diagnostic.rule}]"
     lines = [f"{_paint(head, _COLOURS[diagnostic.kind], colour)}: {diagnostic.message}"]
     if diagnostic.snippet:
-        lines += _places(diagnostic.path, (diagnostic.snippet, *diagnostic.related))
+        lines += _places(folder + diagnostic.path, (diagnostic.snippet, *diagnostic.related))
     else:
-        lines.append(f"  --> {diagnostic.path}")
+        lines.append(f"  --> {folder}{diagnostic.path}")
     if diagnostic.hint:
         margin = " " * _gutter(diagnostic) if diagnostic.snippet else ""
         lines.append(f"{margin} = hint: {diagnostic.hint}")

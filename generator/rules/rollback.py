@@ -6,9 +6,10 @@ from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
 from generator.ledger.deployments import last_known_good, was_good
 from generator.ledger.exceptions import approved_at, deviation_problem, first_deployment_at
-from generator.ledger.known_issues import Presence
+from generator.ledger.known_issues import IssueFacts, Presence
 from generator.rules.references import NO_TARGET
 from generator.rules.registry import Findings, release_rule, whole_rule
+from generator.scan import FileKind
 
 
 def plan_due(entry: Entry, ledger: Ledger) -> bool:
@@ -73,7 +74,7 @@ def rollback_target_bad(entry: Entry, ledger: Ledger) -> Findings:
     Going back there would be another untried release. `none` is for a product's first release.
     """
     plan = entry.record.rollback
-    if plan is None or plan.target is None:
+    if plan is None or plan.target is None or not entry.lineage_known:
         return
     at = approved_at(entry) or first_deployment_at(entry)
     good = last_known_good(entry, at) if at else ledger.known_good(entry)
@@ -122,15 +123,25 @@ def fix_without_issue(ledger: Ledger) -> Findings:
     the release's `follows`.
     """
     for entry in ledger.lineage.entries.values():
+        if not entry.lineage_known:
+            continue
         for index, change in enumerate(entry.record.changes):
             for position, issue in enumerate(change.fixes):
                 facts = ledger.issues.get(issue)
-                if facts and entry.key not in facts.standings:
+                if facts and entry.key not in facts.standings and _origins_known(facts, entry, ledger):
                     since = ", ".join(origin.since for origin in facts.record.affects) or "nothing yet"
                     message = f"{entry.name} fixes {issue}, but none of the releases that it was built on has it"
                     hint = f"{issue} affects {since} and what came of it: correct `affects` there, or `follows` here"
                     yield Finding(message, ("changes", index, "fixes", position), hint, entry.document.path)
         yield from _reintroduced(entry, ledger)
+
+
+def _origins_known(facts: IssueFacts, entry: Entry, ledger: Ledger) -> bool:
+    """Whether all releases in which an issue came in could be read; else nothing is said of who has it."""
+    return not any(
+        ledger.records.is_there(FileKind.RELEASE, origin.since, origin.product or entry.product)
+        for origin in facts.record.affects
+    )
 
 
 def _reintroduced(entry: Entry, ledger: Ledger) -> Findings:

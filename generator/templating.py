@@ -1,0 +1,188 @@
+"""The templates of pages, and how a value comes to stand in one: escaped by the engine, never by hand.
+
+The only importer of jinja2. Knows what text, days and HTML blocks are; of releases it knows nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.compiler import CodeGenerator
+from markupsafe import Markup
+
+from generator import richtext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jinja2.compiler import Frame
+    from jinja2.nodes import Concat
+
+_BUILT_IN: Final = Path(__file__).parent / "templates"
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+# All ASCII punctuation but the comma, whatever it means to Markdown today: extensions find a use for every one. A dot
+# between digits and a hyphen between letters or digits stay, so that `2.4.0` and `KI-0042` can be read in the source.
+# A space at either end could indent a line into a code block, or end it with a break. Each alternative begins with a
+# character, never with a look around: that lets the engine skip plain words, which are most of what it sees.
+_SPECIAL: Final = re.compile(
+    r"[!-+/:-@\[-`{-~\t\n\r\u2028\u2029]"
+    r"|\.(?:(?<![0-9]\.)|(?![0-9]))"
+    r"|-(?:(?<![0-9A-Za-z]-)|(?![0-9A-Za-z]))"
+    r"| (?:(?<=\A )|\Z)"
+)
+_REFERENCES: Final = {c: f"&#{ord(c)};" for c in map(chr, (*range(128), 0x2028, 0x2029))}
+
+_BLOCK_TAGS: Final = (
+    "t(?:able|body|d|foot|h(?:ead)?|r)|div|li|[ou]l|p|d[dlt]|h[1-6r]|section|summary|details|dialog|caption|col(?:group)?|"
+    "article|aside|address|blockquote|body|fieldset|fig(?:caption|ure)|footer|form|header|legend|main|nav|option"
+)
+_BEFORE_BLOCK: Final = re.compile(rf"\n(?=</?(?:{_BLOCK_TAGS})\b)")
+_AFTER_BLOCK: Final = re.compile(rf"(</?(?:{_BLOCK_TAGS})\b[^>]*>)\n")
+_OPENS_BLOCK: Final = re.compile(
+    r"<(?:article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|main|nav|ol|p|section|table|ul)\b"
+)
+_BLANK_LINES: Final = re.compile(r"\n[ \t]*\n\s*\n")
+
+_NOT_TEXT: Final = frozenset({type(None), bool, date, datetime, list, tuple, dict, set, frozenset})
+_MARKING_FILTERS: Final = ("safe", "forceescape", "format", "tojson", "urlize", "xmlattr")
+
+
+def escape(value: object) -> Markup:
+    """Write a value so that it reads as typed in Markdown text, a heading, an HTML block or a quoted attribute.
+
+    What is Markup already stays as it is.
+
+    Raises:
+        TypeError: the value is None, a truth value, a day or a collection: the template forgot to say how it reads.
+    """
+    if type(value) is Markup:
+        return value
+    if hasattr(value, "__html__"):
+        return Markup(value.__html__())  # noqa: S704 - its type vouches for it
+    if type(value) in _NOT_TEXT:
+        raise TypeError(f"a template printed {value!r}, which has no text of its own")
+    return Markup(_SPECIAL.sub(_refer, str(value)))  # noqa: S704 - escaped right here
+
+
+def day(value: date) -> Markup:
+    """Write a day as `<time>`, the same for readers of every language."""
+    return _time(f"{value.year:04}-{value.month:02}-{value.day:02}", _day_words(value))
+
+
+def moment(value: datetime) -> Markup:
+    """Write a moment in UTC as `<time>`, to the minute for people and to the second for programs.
+
+    Raises:
+        ValueError: the moment has no offset.
+    """
+    utc = _utc(value)
+    return _time(iso(value), f"{_day_words(utc)} {utc.hour:02}:{utc.minute:02} UTC")
+
+
+def iso(value: date) -> str:
+    """Write a day or a moment (in UTC) as ISO 8601, for attributes."""
+    if isinstance(value, datetime):
+        return _utc(value).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return value.isoformat()
+
+
+def oneline(html: str) -> Markup:
+    """Join an HTML block into one physical line between blank lines, as every Markdown engine leaves it alone.
+
+    A line end beside a block-level tag goes; any other counts as the space that it is in HTML.
+
+    Raises:
+        ValueError: it does not open with a block-level tag, and engines would take it for text.
+    """
+    lines = (line.strip(" \t\r") for line in str(html).split("\n"))  # str: a Markup would escape what it joins
+    line = _BEFORE_BLOCK.sub("", "\n".join(filter(None, lines)))
+    if "\n" in line:
+        line = _AFTER_BLOCK.sub(r"\1", line).replace("\n", " ")
+    if not line:
+        return Markup()
+    if not _OPENS_BLOCK.match(line):
+        raise ValueError(f"an HTML block has to open with a block-level tag: {line[:60]!r}")
+    return Markup(f"\n\n{line}\n\n")  # noqa: S704 - a part of a rendered template
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The templates of a site, as they are when this is made."""
+
+    folders: tuple[Path, ...] = ()
+    """Folders of the site's own; what they hold comes before what is built in."""
+    _environment: Environment = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_environment", _make_environment((*self.folders, _BUILT_IN)))
+
+    def render(self, name: str, /, **values: object) -> str:
+        """Fill in a template, say `release.md`; the page ends with one newline and holds no two blank lines in a row.
+
+        Raises:
+            jinja2.TemplateError: there is no such template, it is wrong, or it uses a value that is not given.
+            TypeError: it prints a value without a text of its own; see `escape`.
+        """
+        page = self._environment.get_template(name).render(values)
+        return _BLANK_LINES.sub("\n\n", page).strip("\n") + "\n"
+
+
+class _Compiler(CodeGenerator):
+    """Jinja's compiler, with a `~` that escapes as `{{ }}` does; its own would escape for HTML alone."""
+
+    def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802 - the name that Jinja looks up
+        self.write("environment.filters['join']((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+
+def _make_environment(folders: Iterable[Path]) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(tuple(folders)),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=escape,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.code_generator_class = _Compiler
+    for name in _MARKING_FILTERS:  # what is safe is said by the type that Python hands over, not by a template
+        del environment.filters[name]
+    environment.filters |= {"e": escape, "escape": escape, "join": _join}
+    environment.filters |= {"day": day, "moment": moment, "iso": iso, "oneline": oneline}
+    environment.filters |= {"block": richtext.block, "inline": richtext.inline, "plain": richtext.plain}
+    environment.filters["first_line"] = richtext.first_line
+    return environment
+
+
+def _join(values: Iterable[object], separator: object = "") -> Markup:
+    between = Markup(escape(separator).replace("&#32;", " "))  # noqa: S704 - a space is safe except at a line's ends
+    return between.join(map(escape, values))
+
+
+def _refer(match: re.Match[str]) -> str:
+    return _REFERENCES[match[0]]
+
+
+def _time(machine: str, words: str) -> Markup:
+    return Markup(f'<time datetime="{machine}">{words}</time>')  # noqa: S704 - digits and letters of our own
+
+
+def _day_words(value: date) -> str:
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def _utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError(f"a moment without an offset: {value.isoformat()}")
+    return value.astimezone(UTC)
