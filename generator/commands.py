@@ -34,8 +34,8 @@ def run_check(paths: tuple[Path, ...], today: date | None, *, strict: bool) -> i
     for root, wanted in _by_root(paths).items():
         records = read_folder(root)
         outcome = check(Ledger(records, today or today_in(records)))
-        shown = [one for one in outcome.diagnostics if _concerns(one, root, wanted)]
-        _print_report(shown, records, root)
+        shown = [one for one in outcome.diagnostics if not outcome.judged or _concerns(one, root, wanted)]
+        _print_report(shown, records, root, judged=outcome.judged)
         if any(one.kind.fails or (strict and one.kind is Kind.WARNING) for one in shown):
             status = FOUND
     return status
@@ -77,17 +77,18 @@ def _is_root(folder: Path) -> bool:
 
 def _concerns(diagnostic: Diagnostic, root: Path, wanted: list[Path]) -> bool:
     """Whether a diagnostic is about one of the paths that were asked for."""
-    shown = prefix_of(root) + diagnostic.path
-    return any(path == root or shown == path.as_posix() or shown.startswith(f"{path.as_posix()}/") for path in wanted)
+    found = Path(os.path.abspath(root / diagnostic.path))  # noqa: PTH100 - lexically: links are not followed
+    asked = [Path(os.path.abspath(path)) for path in wanted]  # noqa: PTH100 - likewise
+    return any(path in (found, *found.parents) for path in asked)
 
 
-def _print_report(shown: list[Diagnostic], records: Records, root: Path) -> None:
+def _print_report(shown: list[Diagnostic], records: Records, root: Path, *, judged: bool) -> None:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     report = text.render(shown, folder=prefix_of(root), colour=colour)
     if report:
         print(report)
-    if not records.foundations_read:
-        print("note: the policy or the people cannot be read, so only the form of the other files was checked\n")
+    if not judged:
+        print("note: without policy, people and products no release can be judged: only the form of the files was\n")
     if not records.releases and not records.unreadable:
         print(how_to_begin(root.as_posix(), today_in(records)))
     print(text.summary(shown, len(records.releases)))
@@ -146,6 +147,30 @@ def _as_markdown(page: Page) -> bytes:
 def _write(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
+
+
+def run_import_antsibull(file: Path, product: str, into: Path) -> int:
+    """Turn an antsibull-changelog file into records; nothing is written of a file that cannot be taken over whole."""
+    from generator.importing.antsibull import convert  # noqa: PLC0415 - only where something is imported
+    from generator.importing.folder import scheme_of, write  # noqa: PLC0415
+
+    try:
+        imported = convert(file.read_bytes(), product, path=file.as_posix(), scheme=scheme_of(into))
+        told = (*imported.problems, *imported.report.notes)
+        written = None if imported.refused else write(imported, into)
+    except OSError as error:
+        return _fail(f"{error.filename or file}: {error.strerror or error}")
+    if told:
+        print(text.render(told))
+    if written is None:
+        print(f"nothing was written: {file} cannot be taken over whole", file=sys.stderr)
+        return FOUND
+    print(imported.report.sentence)
+    for path in written.kept:
+        print(f"left as it is, though this import would write it otherwise: {into / path}")
+    if written.problems:
+        print(text.render(written.problems, folder=prefix_of(into)))
+    return FOUND if any(one.kind.fails for one in written.problems) else OK
 
 
 def _fail(message: str) -> int:

@@ -5,6 +5,7 @@ Boundary: derived from `affects`, `fixes`, `reintroduces` and the lineage alone;
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +15,6 @@ from generator.ledger.deployments import releases_in_use
 from generator.ledger.lineage import Entry, Key, Lineage
 from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
 from generator.reading import Document
-from generator.versions import sort_key
 
 NOT_ISSUES = ("duplicate", "not-an-issue")
 """States that say that there is nothing to be open here."""
@@ -71,8 +71,20 @@ class IssueFacts:
     @cached_property
     def fixed_in(self) -> tuple[Entry, ...]:
         """The releases from which the fix can be had: on each line of descent the first with it that is available."""
-        first = [entry for entry in self.entries if self._carries_fix(entry) and not self._earlier_carrier(entry)]
-        return tuple(sorted(first, key=lambda entry: (entry.product, sort_key(entry.name))))
+        first = [entry for entry in self.entries if self._carries_fix(entry) and entry.key not in self._offered_before]
+        return tuple(sorted(first, key=lambda entry: (entry.product, entry.order)))
+
+    @cached_property
+    def _offered_before(self) -> frozenset[Key]:
+        """The releases of which an ancestor already offered the very same fix."""
+        found: set[Key] = set()
+        for entry in sorted(self.entries, key=lambda one: one.depth):
+            parent = entry.parent
+            if parent and parent.key in self.standings:
+                same = self.standings[parent.key].cause is self.standings[entry.key].cause
+                if same and (self._carries_fix(parent) or parent.key in found):
+                    found.add(entry.key)
+        return frozenset(found)
 
     @cached_property
     def fix_planned_in(self) -> tuple[Entry, ...]:
@@ -87,13 +99,24 @@ class IssueFacts:
 
     def nearest_fix(self, entry: Entry) -> Entry | None:
         """Where a customer on `entry` finds the fix: the lowest higher version, on the customer's own line first."""
-        mine = sort_key(entry.name)
-        higher = [one for one in self.entries if one.product == entry.product and sort_key(one.name) > mine]
-        carriers = [one for one in higher if self._carries_fix(one)]
         line = entry.version.line if entry.version else ""
-        return min(
-            carriers, key=lambda one: (not (one.version and one.version.line == line), sort_key(one.name)), default=None
-        )
+        return self._first_above(entry, (entry.product, line)) or self._first_above(entry, (entry.product, None))
+
+    def _first_above(self, entry: Entry, group: tuple[str, str | None]) -> Entry | None:
+        carriers = self._carriers.get(group, ())
+        position = bisect_right(carriers, entry.order, key=lambda one: one.order)
+        return carriers[position] if position < len(carriers) else None
+
+    @cached_property
+    def _carriers(self) -> dict[tuple[str, str | None], list[Entry]]:
+        """The releases that offer the fix by product and line, and by product alone; lowest version first."""
+        found: dict[tuple[str, str | None], list[Entry]] = {}
+        for entry in sorted(self.entries, key=lambda one: one.order):
+            if self._carries_fix(entry):
+                found.setdefault((entry.product, None), []).append(entry)
+                if entry.version:
+                    found.setdefault((entry.product, entry.version.line), []).append(entry)
+        return found
 
     @property
     def state(self) -> str:
@@ -104,15 +127,6 @@ class IssueFacts:
 
     def _carries_fix(self, entry: Entry) -> bool:
         return entry.available and self.presence(entry) is Presence.FIXED
-
-    def _earlier_carrier(self, entry: Entry) -> bool:
-        """Whether an ancestor already offered this very fix."""
-        cause = self.standings[entry.key].cause
-        return any(
-            self._carries_fix(one) and self.standings[one.key].cause is cause
-            for one in entry.ancestors()
-            if one.key in self.standings
-        )
 
 
 def origins(issue: KnownIssue, lineage: Lineage, only_product: str | None) -> tuple[Entry, ...]:

@@ -1,0 +1,92 @@
+"""What importers find elsewhere, before it is written as records: past releases, and what came of an import.
+
+Knows neither the format that it came from nor how records are written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.diagnostics import Diagnostic, Span
+from generator.model.release import ChangeType
+from generator.versions import Version
+
+
+@dataclass(frozen=True, slots=True)
+class PastText:
+    """Something that was said of a release, in Markdown, with the links that belong to it."""
+
+    text: str
+    links: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PastChange:
+    """A change that came with a release."""
+
+    type: ChangeType
+    said: PastText
+    breaking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastRelease:
+    """A release of days gone by."""
+
+    version: Version
+    span: Span
+    """Where its version stands in the foreign file."""
+    day: date | None = None
+    name: str = ""
+    summary: str = ""
+    changes: tuple[PastChange, ...] = ()
+    issues: tuple[PastText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be written under the folder of records."""
+
+    path: str
+    """Relative to it, with `/`."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came in."""
+
+    releases: int = 0
+    dates: int = 0
+    summaries: int = 0
+    entries: int = 0
+    """Changes and known issues, each as often as the foreign file says it."""
+    issues: int = 0
+    """Known issues on record: one that several releases list in the same words is one."""
+    links: int = 0
+    notes: tuple[Diagnostic, ...] = ()
+    """What was not understood, or taken for something else than it says, with its place in the foreign file."""
+
+    @property
+    def sentence(self) -> str:
+        """What came in, for people."""
+        return (
+            f"{self.releases:,} releases ({self.dates:,} with a date, {self.summaries:,} with a summary), "
+            f"{self.entries:,} entries, {self.issues:,} known issues, {self.links:,} links"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import: files and a report, or the problems for which all of it was refused."""
+
+    product: str
+    files: tuple[File, ...] = ()
+    report: Report = Report()
+    problems: tuple[Diagnostic, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.problems)
