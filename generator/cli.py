@@ -5,6 +5,7 @@ The only importer of click. Exit status: 0 all is well, 1 something is broken or
 
 from __future__ import annotations
 
+import io
 import sys
 from datetime import date
 from pathlib import Path
@@ -49,6 +50,9 @@ def main() -> None:
       releases render public    write the pages as Markdown into public/
       releases explain sign-off-missing
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without “ ” still gets its report
 
 
 @main.command()

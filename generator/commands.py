@@ -10,6 +10,7 @@ import os
 import sys
 import textwrap
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 from generator.check import check
@@ -21,6 +22,8 @@ from generator.reports import text
 from generator.reports.beginning import how_to_begin
 from generator.repository import Records, read_folder
 
+STYLES = "assets/releases/releases.css"
+"""The style sheet that the pages are made for; a site that publishes rendered pages names it in `extra_css`."""
 OK, FOUND, FAILED = 0, 1, 2
 """Exit statuses: nothing broken or violated; something is; the command could not run."""
 
@@ -28,7 +31,7 @@ OK, FOUND, FAILED = 0, 1, 2
 def run_check(paths: tuple[Path, ...], today: date | None, *, strict: bool) -> int:
     """Check folders of records, or report on some files and folders of them."""
     for path in paths:
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises for a name that is too long
             return _fail(f"there is no {path}: name a folder of records, or a file in one")
     status = OK
     for root, wanted in _by_root(paths).items():
@@ -113,6 +116,7 @@ def run_render(out: Path, folder: Path, today: date | None) -> int:
                 _write(staging / page.path, _as_markdown(page))
             for file in site.files:
                 _write(staging / file.path, file.content)
+            _write(staging / STYLES, (resources.files("generator") / "theme" / STYLES).read_bytes())
     except PublishingError as error:
         return _fail(str(error))
     print(f"{len(site.pages)} pages written to {out}")

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from importlib import resources
 from typing import TypeVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.model.base import Part
 from generator.model.people import People, Person, Term
@@ -112,18 +112,21 @@ class Policy:
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.file.time_zone or "UTC")
+        return zone_named(self.file.time_zone or "UTC") or ZoneInfo("UTC")
 
     def day_of(self, moment: datetime) -> date:
         """The day of a moment in the policy's calendar."""
-        return moment.astimezone(self.zone).date()
+        try:
+            return moment.astimezone(self.zone).date()
+        except OverflowError:  # at either end of time
+            return moment.date()
 
     def after_working_days(self, day: date, count: int) -> date:
         """The day that is `count` working days after `day`."""
         calendar = self.file.working_days or WorkingDays()
         if not calendar.days:
-            return day + timedelta(days=count)
-        while count > 0:
+            return day + min(timedelta(days=count), date.max - day)
+        while count > 0 and day < date.max:
             day += timedelta(days=1)
             if _WEEKDAYS[day.weekday()] in calendar.days and day not in calendar.holidays:
                 count -= 1
@@ -173,6 +176,14 @@ class Directory:
 def _covers(term: Term, product: str, day: date) -> bool:
     within = term.since <= day and (term.until is None or day <= term.until)
     return within and (not term.products or product in term.products)
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """The IANA time zone of a name; None where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def directory(people: People | None) -> Directory:

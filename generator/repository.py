@@ -42,7 +42,7 @@ class Records:
     """The repository's own policy file; None where it goes by the built-in one."""
     policy: Policy
     unreadable: frozenset[tuple[FileKind, str, str]]
-    """Kind, product and stem of files that are there but cannot be understood."""
+    """Kind, product and stem of files that are there but cannot be understood, or say that they are another record."""
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -60,15 +60,16 @@ class Records:
 
     @property
     def foundations_read(self) -> bool:
-        """Whether policy and people could be read: without them nothing can be said of sign-offs."""
-        return not any(kind in (FileKind.POLICY, FileKind.PEOPLE) for kind, _, _ in self.unreadable)
+        """Whether policy and people could be read, and each release has its product: nothing can be judged without."""
+        readable = not any(kind in (FileKind.POLICY, FileKind.PEOPLE) for kind, _, _ in self.unreadable)
+        return readable and len({product == "" for product, _ in self.releases}) <= 1
 
 
 def read_folder(root: Path) -> Records:
     """Read a folder of records, usually `releases/`; all paths are relative to it."""
     files, problems = scan.scan(root)
     said = [_bad_path(problem.path, problem.message, problem.hint) for problem in problems]
-    reader = _Reader(root, said, set())
+    reader = _Reader(root, said, {found for problem in problems if (found := _refused(problem.path))})
     by_kind = {kind: [file for file in files if file.kind is kind] for kind in FileKind}
     releases = [(file.product, reader.read(file, Release)) for file in by_kind[FileKind.RELEASE]]
     own_policy = reader.only(by_kind[FileKind.POLICY], PolicyFile)
@@ -104,7 +105,7 @@ class _Reader:
         else:
             self.said.append(Diagnostic(Kind.BROKEN, data.rule, shown, data.message, data.hint))
             document = None
-        if document is None:
+        if document is None or _name(document.value, file.stem) != file.stem:
             self.unreadable.add((file.kind, file.product, file.stem))
         return document
 
@@ -123,6 +124,23 @@ def effective_policy(own: PolicyFile | None) -> Policy:
     if document is None:
         raise AssertionError("the built-in policy cannot be read")
     return Policy(merged(document.value, own) if own else document.value)
+
+
+def _name(record: BaseModel, stem: str) -> str:
+    """What a record calls itself, where it does."""
+    if isinstance(record, Release):
+        return record.version
+    return record.id if isinstance(record, KnownIssue | Incident) else stem
+
+
+def _refused(path: str) -> tuple[FileKind, str, str] | None:
+    """Which record a file would have been whose name or kind was refused."""
+    folder, _, name = path.rpartition("/")
+    stem, dot, extension = name.rpartition(".")
+    if dot + extension not in scan.EXTENSIONS:
+        return None
+    kind = scan.kind_of(folder, stem)
+    return kind, folder if kind is FileKind.RELEASE else "", stem
 
 
 def _bad_path(path: str, message: str, hint: str) -> Diagnostic:

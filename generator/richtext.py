@@ -146,7 +146,10 @@ def _depth(html: str) -> int:
 
 
 def _lines(text: str) -> list[str]:
-    html = _TAG.sub("", _EDGE.sub("\n", _IMAGE.sub(r"\2", _markdown(text))))
+    html = _markdown(text)
+    if "<pre" not in html:
+        html = html.replace("\n", " ")  # a line end within a paragraph is a space
+    html = _TAG.sub("", _EDGE.sub("\n", _IMAGE.sub(r"\2", html)))
     words = (" ".join(line.split()) for line in unescape(html).replace(_LESS, "<").split("\n"))
     return [line for line in words if line]
 

@@ -189,8 +189,13 @@ def _misplaced(stem: str, folder: str) -> BadName | None:
     return BadName(f"`{right}` is called so and stands directly in the folder of records", "rename or move it")
 
 
+def kind_of(folder: str, stem: str) -> FileKind:
+    """Returns what a file is about, by its folder (empty: the folder of records itself) and its name."""
+    return _FOLDERS.get(folder, FileKind.RELEASE) if folder else _SINGLE.get(stem, FileKind.RELEASE)
+
+
 def _source_file(path: str, folder: str, stem: str, found: os.stat_result) -> SourceFile:
-    kind = _FOLDERS.get(folder, FileKind.RELEASE) if folder else _SINGLE.get(stem, FileKind.RELEASE)
+    kind = kind_of(folder, stem)
     product = folder if kind is FileKind.RELEASE else ""
     return SourceFile(path, product, kind, stem, found.st_size, found.st_mtime_ns)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.compiler import CodeGenerator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jinja2.compiler import Frame
-    from jinja2.nodes import Concat
+    from jinja2.nodes import Concat, Expr
 
 _BUILT_IN: Final = Path(__file__).parent / "templates"
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -63,11 +64,18 @@ def escape(value: object) -> Markup:
     """
     if type(value) is Markup:
         return value
+    if type(value) is str:
+        return _escape_text(value)
     if hasattr(value, "__html__"):
         return Markup(value.__html__())  # noqa: S704 - its type vouches for it
     if type(value) in _NOT_TEXT:
         raise TypeError(f"a template printed {value!r}, which has no text of its own")
-    return Markup(_SPECIAL.sub(_refer, str(value)))  # noqa: S704 - escaped right here
+    return _escape_text(str(value))
+
+
+@lru_cache(maxsize=8192)  # names, roles and words of state stand on thousands of pages
+def _escape_text(text: str) -> Markup:
+    return Markup(_SPECIAL.sub(_refer, text))  # noqa: S704 - escaped right here
 
 
 def day(value: date) -> Markup:
@@ -82,7 +90,7 @@ def moment(value: datetime) -> Markup:
         ValueError: the moment has no offset.
     """
     utc = _utc(value)
-    return _time(iso(value), f"{_day_words(utc)} {utc.hour:02}:{utc.minute:02} UTC")
+    return _time(iso(utc), f"{_day_words(utc)} {utc.hour:02}:{utc.minute:02} UTC")
 
 
 def iso(value: date) -> str:
@@ -143,6 +151,19 @@ class _Compiler(CodeGenerator):
             self.write(", ")
         self.write("))")
 
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        """Write `finalize(` alone: it escapes, and a second pass over each value would only copy it."""
+        if finalize.src:
+            self.write(finalize.src)
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if finalize.src:
+            self.write(")")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
 
 def _make_environment(folders: Iterable[Path]) -> Environment:
     environment = Environment(
@@ -185,4 +206,4 @@ def _day_words(value: date) -> str:
 def _utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError(f"a moment without an offset: {value.isoformat()}")
-    return value.astimezone(UTC)
+    return value if value.tzinfo is UTC else value.astimezone(UTC)

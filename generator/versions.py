@@ -26,6 +26,7 @@ EXPECTED = {
 }
 
 _PreKey: TypeAlias = tuple[tuple[int, int, str], ...]
+SortKey: TypeAlias = tuple[int, tuple[tuple[int, ...], int, _PreKey], str]
 
 
 @total_ordering
@@ -87,7 +88,7 @@ def expected_step(before: Version, after: Version) -> str:
     return "patch"
 
 
-def sort_key(text: str) -> tuple[int, tuple[tuple[int, ...], int, _PreKey], str]:
+def sort_key(text: str) -> SortKey:
     """An order for texts of any scheme, so that a page can be made before a version is mended."""
     version = parse(text) or parse(text, "dotted")
     return (1, version.key, text) if version else (0, ((), 0, ()), text)

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from generator.ledger.lineage import Entry, Key, Lineage, is_production
 from generator.model.policy import ProductPolicy
 from generator.model.release import Deployment
-from generator.versions import sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +84,4 @@ def on_line(version: str, line: str) -> bool:
 
 
 def _newest(entries: list[Entry]) -> list[Entry]:
-    return [max(entries, key=lambda entry: sort_key(entry.name))] if entries else []
+    return [max(entries, key=lambda entry: entry.order)] if entries else []

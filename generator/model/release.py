@@ -77,13 +77,19 @@ class Answer(Part):
     )
 
 
+_FIELDS = frozenset(field.alias or name for name, field in Answer.model_fields.items())
+
+
 def _by_role(value: object) -> object:
     """Bring the three ways to write an item's answers into one: role (or "" where none is named) → answers."""
     if not isinstance(value, dict):
         return {"": value}
-    fields = {field.alias or name for name, field in Answer.model_fields.items()}
-    roles = value and fields.isdisjoint(value) and all(one is None or isinstance(one, dict | list) for one in value.values())
-    return value if roles else {"": value}
+    by_role = value and _FIELDS.isdisjoint(value) and all(_may_be_answers(one) for one in value.values())
+    return value if by_role else {"": value}
+
+
+def _may_be_answers(value: object) -> bool:
+    return value is None or isinstance(value, dict | list)
 
 
 Answers: TypeAlias = Annotated[dict[str, OneOrMore[Answer]], BeforeValidator(_by_role)]

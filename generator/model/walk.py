@@ -94,38 +94,54 @@ class Reference(NamedTuple):
 
 def references(part: BaseModel, route: Route = ()) -> Iterator[Reference]:
     """Everything that a record names, with its route."""
-    for name, key, annotation in _referring(type(part)):
+    for name, key, shape in _referring(type(part)):
         value = getattr(part, name)
         if value:
-            yield from _references(value, annotation, (*route, key))
+            yield from _references(value, shape, (*route, key))
 
 
-def _references(value: Any, annotation: Any, route: Route) -> Iterator[Reference]:
-    if isinstance(value, BaseModel):
+class _Shape(NamedTuple):
+    """What the values of a type may name; worked out once a type."""
+
+    itself: str
+    """What a text of it names."""
+    keys: str
+    """What the keys of a mapping of it name."""
+    inside: Any
+    """The type of a list's or a mapping's values."""
+
+
+def _references(value: Any, shape: _Shape, route: Route) -> Iterator[Reference]:
+    if isinstance(value, str):
+        if shape.itself:
+            yield Reference(route, shape.itself, value, on_key=False)
+    elif isinstance(value, BaseModel):
         yield from references(value, route)
     elif isinstance(value, list):
-        inside = get_args(bare(annotation))[-1]
         for index, one in enumerate(value):
-            yield from _references(one, inside, (*route, index))
+            yield from _references(one, _shape(shape.inside), (*route, index))
     elif isinstance(value, dict):
-        of_key, inside = get_args(bare(annotation))
-        kind = _refers(of_key)
         for key, one in value.items():
-            if kind:
-                yield Reference((*route, key), kind, key, on_key=True)
-            yield from _references(one, inside, (*route, key))
-    elif isinstance(value, str) and (kind := _refers(annotation)):
-        yield Reference(route, kind, value, on_key=False)
+            if shape.keys:
+                yield Reference((*route, key), shape.keys, key, on_key=True)
+            yield from _references(one, _shape(shape.inside), (*route, key))
 
 
 @cache
-def _referring(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
-    """The fields of a model that name something, or hold a part that may: attribute, key, annotation."""
+def _referring(model: type[BaseModel]) -> tuple[tuple[str, str, _Shape], ...]:
+    """The fields of a model that name something, or hold a part that may: attribute, key, shape."""
     return tuple(
-        (name, field.alias or name, _annotation(field))
+        (name, field.alias or name, _shape(_annotation(field)))
         for name, field in model.model_fields.items()
         if _may_refer(_annotation(field))
     )
+
+
+@cache
+def _shape(annotation: Any) -> _Shape:
+    arguments = get_args(bare(annotation))
+    keys = _refers(arguments[0]) if len(arguments) == 2 else ""  # noqa: PLR2004 - a mapping's key and value
+    return _Shape(_refers(annotation), keys, arguments[-1] if arguments else None)
 
 
 def _annotation(field: FieldInfo) -> Any:

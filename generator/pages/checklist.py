@@ -1,0 +1,189 @@
+"""The checklist of a release: every item, who answered it in which role, what is open and whose turn it is.
+
+Boundary: one release's items as the ledger has them; whether an answer may stand is for the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from generator import richtext
+from generator.ledger import Entry
+from generator.ledger.readiness import Filed, ItemFacts, ItemState, Slot
+from generator.model.release import Answer, Condition, Deviation, Waiver
+from generator.pages import badges, links, paths
+from generator.pages.badges import Badge
+from generator.pages.desk import Desk, PageKind
+from generator.pages.header import make_header, named, progress
+from generator.pages.links import Link
+from generator.pages.page import Page
+from generator.pages.release import subjects
+from generator.pages.sources import sources_of_release
+from generator.pages.turns import Turn, turns_of
+from generator.policy import Requirement
+
+DUE = {
+    "approved": "approval",
+    "released": "release",
+    "closed": "closing",
+    "planned": "planning",
+    "cancelled": "the end",
+}
+
+
+class AnswerView(NamedTuple):
+    """An answer, ready to be read."""
+
+    record: Answer
+    verdict: Badge
+    name: str
+    role: str
+    evidence: Link | None
+    conditions: tuple[tuple[Condition, Badge], ...]
+    superseded: bool
+    """Whether a later answer of the same role counts instead."""
+
+
+class ItemView(NamedTuple):
+    """A line of the checklist, ready to be read."""
+
+    id: str
+    title: str
+    text: Markup
+    state: Badge
+    due: str
+    """For what it is due, where that is not what its section is due for."""
+    answers: tuple[AnswerView, ...]
+    reason: Markup
+    """Why it is not asked."""
+    turns: tuple[Turn, ...]
+    waivers: tuple[Waiver, ...]
+    deviations: tuple[Deviation, ...]
+
+
+class SectionView(NamedTuple):
+    """A section with its items."""
+
+    id: str
+    title: str
+    due: str
+    done: int
+    asked: int
+    items: tuple[ItemView, ...]
+
+
+def write(desk: Desk, entry: Entry) -> Page:
+    """The checklist of a release."""
+    here = paths.checklist(entry)
+    done, asked = progress(desk, entry)
+    answered = [facts for facts in desk.ledger.readiness(entry).items if facts.filed or facts.state in _OPEN]
+    return Page(
+        path=here,
+        title=f"{named(desk, entry)} — Checklist",
+        markdown=desk.fill(
+            "checklist.md",
+            here,
+            head=make_header(desk, entry, here),
+            entry=entry,
+            record=entry.record,
+            name=desk.people.name,
+            done=done,
+            asked=asked,
+            process_from=_process_from(desk, entry),
+            sections=tuple(_sections(desk, entry)) if asked or answered else (),
+            bar=[badges.item(one.state) if one.filed or one.waiver else Badge("", "") for one in _asked(desk, entry)],
+        ),
+        section=paths.product(entry.product),
+        description=f"{named(desk, entry)}: {done} of {asked} checklist items are complete.",
+        source=desk.source(entry.document),
+        search=False,
+    )
+
+
+_OPEN = frozenset({ItemState.WAITING, ItemState.UNDECIDED, ItemState.WAIVED})
+
+
+def _asked(desk: Desk, entry: Entry) -> list[ItemFacts]:
+    return [one for one in desk.ledger.readiness(entry).items if one.state is not ItemState.NOT_ASKED]
+
+
+def _process_from(desk: Desk, entry: Entry) -> object:
+    """The first day on which the process was asked of the product."""
+    product = desk.policy.file.products.get(entry.product)
+    start = product.process_from if product else None
+    return start if start and start.year < start.max.year else None
+
+
+def _sections(desk: Desk, entry: Entry) -> Iterator[SectionView]:
+    """The sections; what is not asked of the whole release is left out, as the page says so once."""
+    whole = not entry.asked or entry.record.status == "cancelled"
+    for section, items in groupby(desk.ledger.readiness(entry).items, key=lambda one: one.requirement.section):
+        facts = [one for one in items if not whole or one.filed or one.state is not ItemState.NOT_ASKED]
+        due = desk.policy.file.checklist[section].due or "closed"
+        asked = [one for one in facts if one.state is not ItemState.NOT_ASKED]
+        if facts:
+            yield SectionView(
+                section,
+                desk.policy.section_title(section),
+                DUE[due],
+                sum(one.is_complete for one in asked),
+                len(asked),
+                tuple(_item(desk, entry, one, due) for one in facts),
+            )
+
+
+def _item(desk: Desk, entry: Entry, facts: ItemFacts, section_due: str) -> ItemView:
+    requirement, record = facts.requirement, entry.record
+    return ItemView(
+        requirement.id,
+        requirement.title,
+        desk.item_texts[requirement.id],
+        badges.item(facts.state),
+        DUE[requirement.due] if requirement.due != section_due else "",
+        tuple(_answer(desk, entry, requirement, slot, one) for slot in facts.slots for one in slot.answers),
+        richtext.inline(facts.reason) if facts.reason else Markup(),
+        turns_of(desk, entry.product, facts) if _goes_on(entry, facts) else (),
+        tuple(waiver for waiver in record.waivers if waiver.item == requirement.id),
+        tuple(deviation for deviation in record.deviations if deviation.item == requirement.id),
+    )
+
+
+def _goes_on(entry: Entry, facts: ItemFacts) -> bool:
+    """Whether somebody still has to answer: nobody has where it is over, or what failed was taken back."""
+    over = entry.record.status in ("closed", "cancelled")
+    return not over and not (entry.rolled_back and facts.filed)
+
+
+def _answer(desk: Desk, entry: Entry, requirement: Requirement, slot: Slot, filed: Filed) -> AnswerView:
+    answer = filed.answer
+    default = "approved" if requirement.item.sign_off else "done"
+    word = "not-applicable" if answer.not_applicable else answer.verdict or default
+    return AnswerView(
+        answer,
+        badges.verdict(word),
+        desk.people.name(answer.by),
+        _role(desk, entry, slot, filed),
+        links.evidence(answer.evidence, desk.policy) if answer.evidence else None,
+        tuple((one, badges.DONE if one.done else badges.DUE) for one in answer.conditions),
+        answer is not slot.latest,
+    )
+
+
+def _role(desk: Desk, entry: Entry, slot: Slot, filed: Filed) -> str:
+    """The role in which an answer was given: as it says, else the one that its place on the checklist asks for."""
+    answer = filed.answer
+    named_role = answer.role or filed.key
+    if named_role:
+        return desk.policy.role_title(named_role)
+    roles = slot.roles
+    if len(roles) > 1:
+        held = desk.people.roles_on(answer.by, entry.product, desk.policy.day_of(answer.at))
+        roles = tuple(role for role in roles if role in held) or roles
+    return " or ".join(map(desk.policy.role_title, roles))
+
+
+KIND = PageKind("checklist", subjects, sources_of_release, write, uses_today=True)

@@ -1,0 +1,169 @@
+"""The history of releases: of all products, of one, of a year; newest first, with a table of months to look at.
+
+Boundary: lists and their order; what a single release says is on its own pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from generator.ledger import Entry, Ledger
+from generator.pages import paths
+from generator.pages.desk import Desk, PageKind
+from generator.pages.header import product_title
+from generator.pages.links import Link
+from generator.pages.page import Page
+from generator.pages.planner import plan_months
+from generator.pages.rows import Row, rows
+from generator.pages.sources import all_sources
+
+LISTED = 300
+"""How many releases a list of several years shows before it only leads to the pages of the years."""
+PLANNED_YEARS = 3
+"""How many years the table of months shows where a page is about more."""
+
+
+class Year(NamedTuple):
+    """The releases of a year; 0 for those of which no day is known."""
+
+    number: int
+    link: Link
+    releases: int
+    rows: tuple[Row, ...]
+    """Empty where the list would be too long: the year's own page has them."""
+
+
+class Product(NamedTuple):
+    """A product on the page of all."""
+
+    link: Link
+    summary: str
+    latest: Row | None
+    releases: int
+
+
+def year_of(entry: Entry) -> int:
+    """The year of a release's day; 0 where none is known."""
+    return entry.day.year if entry.day else 0
+
+
+def years(ledger: Ledger) -> tuple[int, ...]:
+    """The years in which something shipped or is planned, the newest first."""
+    return tuple(sorted({year_of(entry) for entry in ledger.entries} - {0}, reverse=True))
+
+
+def write_all(desk: Desk, ledger: Ledger) -> Page:
+    """The page of all releases; where there is only one product, it is that product's."""
+    here, entries = paths.RELEASES, ledger.entries
+    products = [one for one in ledger.products if one]
+    return Page(
+        path=here,
+        title="Releases",
+        markdown=_fill(desk, here, "Releases", "releases", entries, several=len(products) > 1, products=products),
+        description=f"All {len(entries)} releases, newest first, by year.",
+    )
+
+
+def write_product(desk: Desk, product: str) -> Page:
+    """The history of a product."""
+    here, title = paths.product(product), product_title(desk, product)
+    entries = tuple(one for one in desk.ledger.entries if one.product == product)
+    known = desk.policy.file.products.get(product)
+    return Page(
+        path=here,
+        title=title,
+        markdown=_fill(desk, here, title, "product", entries, known=known),
+        section=paths.RELEASES,
+        listed=True,
+        description=f"All {len(entries)} releases of {title}, newest first.",
+    )
+
+
+def write_year(desk: Desk, year: int) -> Page:
+    """The releases of a year."""
+    here, known = paths.year(year), years(desk.ledger)
+    entries = tuple(one for one in desk.ledger.entries if year_of(one) == year)
+    several = len({one.product for one in entries}) > 1
+    place = known.index(year)
+    return Page(
+        path=here,
+        title=f"Releases of {year}",
+        markdown=_fill(desk, here, f"Releases of {year}", "year", entries, several=several, whole=True),
+        section=paths.RELEASES,
+        listed=True,
+        description=f"The {len(entries)} releases of {year}, newest first.",
+        previous=paths.year(known[place + 1]) if place + 1 < len(known) else "",
+        next=paths.year(known[place - 1]) if place else "",
+    )
+
+
+def _fill(
+    desk: Desk,
+    here: str,
+    title: str,
+    identifier: str,
+    entries: tuple[Entry, ...],
+    *,
+    several: bool = False,
+    whole: bool = False,
+    products: Iterable[str] = (),
+    known: object = None,
+) -> str:
+    found = tuple(_years(desk, here, entries, whole=whole))
+    recent = {year.number for year in found[:PLANNED_YEARS]}
+    shown = tuple(one for one in entries if year_of(one) in recent and one.day)
+    return desk.fill(
+        "history.md",
+        here,
+        title=title,
+        identifier=identifier,
+        several=several,
+        count=len(entries),
+        known=known,
+        products=tuple(_product(desk, here, one) for one in products) if several else (),
+        planner=plan_months(desk, here, shown),
+        years=found,
+        whole=whole,
+        empty_because="" if entries else "No release is recorded yet.",
+    )
+
+
+def _years(desk: Desk, here: str, entries: tuple[Entry, ...], *, whole: bool) -> Iterator[Year]:
+    seen = 0
+    for number, group in groupby(sorted(entries, key=year_of, reverse=True), key=year_of):
+        members = tuple(group)
+        seen += len(members)
+        short = whole or number == 0 or seen <= LISTED or seen == len(members)
+        link = Link(str(number), paths.relative(here, paths.year(number))) if number else Link("Without a day")
+        yield Year(number, link, len(members), tuple(rows(desk, here, members)) if short else ())
+
+
+def _product(desk: Desk, here: str, product: str) -> Product:
+    entries = [one for one in desk.ledger.entries if one.product == product]
+    latest = next((one for one in entries if one.available), None)
+    known = desk.policy.file.products.get(product)
+    return Product(
+        Link(product_title(desk, product), paths.relative(here, paths.product(product))),
+        (known.summary if known else None) or "",
+        next(iter(rows(desk, here, [latest])), None) if latest else None,
+        len(entries),
+    )
+
+
+def _whole(ledger: Ledger) -> Iterator[Ledger]:
+    yield ledger
+
+
+def _named_products(ledger: Ledger) -> list[str]:
+    return [one for one in ledger.products if one]
+
+
+def _of_product(ledger: Ledger, product: str) -> tuple[str, ...]:
+    return tuple(one.document.path for one in ledger.lineage.of(product))
+
+
+ALL = PageKind("all releases", _whole, all_sources, write_all)
+PRODUCT = PageKind("product", _named_products, _of_product, write_product)
+YEAR = PageKind("year", years, all_sources, write_year)

@@ -1,0 +1,157 @@
+"""The page of one known issue: what customers see, what helps, and which versions have it.
+
+Boundary: which releases are affected or fixed is worked out in the ledger; this page says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from generator import richtext
+from generator.ledger import Entry, IssueFacts, Ledger
+from generator.ledger.known_issues import fixes
+from generator.model.incident import Incident
+from generator.model.known_issue import BEFORE_RECORDS
+from generator.pages import badges, links, paths
+from generator.pages.desk import Desk, PageKind
+from generator.pages.known_issues import is_none
+from generator.pages.links import Link
+from generator.pages.page import Page
+from generator.pages.runs import strips
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Where an issue came in."""
+
+    product: str
+    """Its title; empty where there is only one."""
+    link: Link
+    """The release; words alone where it is older than the records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relatives:
+    """What else on the site is about an issue."""
+
+    duplicates: tuple[IssueFacts, ...]
+    """Reports that turned out to be this one."""
+    story: IssueFacts | None
+    """The issue of which this one is a duplicate."""
+    incidents: tuple[Incident, ...]
+    fixers: tuple[Entry, ...]
+    """Releases with a change that says that it fixes it."""
+    returns: tuple[Entry, ...]
+    """Releases that brought it back."""
+
+
+def relatives(facts: IssueFacts, ledger: Ledger) -> Relatives:
+    """Find what else is about an issue, in the order of ids and of releases."""
+    issue = facts.record
+    in_order = [entry for product in ledger.products for entry in ledger.lineage.of(product)]
+    return Relatives(
+        tuple(one for _, one in sorted(ledger.issues.items()) if one.record.duplicate_of == issue.id),
+        ledger.issues.get(issue.duplicate_of) if issue.duplicate_of else None,
+        tuple(one.value for _, one in sorted(ledger.incidents.items()) if issue.id in one.value.known_issues),
+        tuple(entry for entry in in_order if issue.id in fixes(entry)),
+        tuple(entry for entry in in_order if issue.id in entry.record.reintroduces),
+    )
+
+
+def _write(desk: Desk, facts: IssueFacts) -> Page:
+    issue, ledger = facts.record, desk.ledger
+    here = paths.issue(issue.id)
+    named = products_of(facts, ledger)
+    markdown = desk.fill(
+        "known-issue.md",
+        here,
+        facts=facts,
+        issue=issue,
+        severity=badges.severity(issue.severity),
+        state=badges.issue(facts.state),
+        said=badges.issue(issue.state),
+        since=[_since(here, origin.product, origin.since, ledger, several=len(named) > 1) for origin in issue.affects],
+        no_workaround=issue.workaround is not None and is_none(issue.workaround),
+        verified_on=_verified_on(here, facts, ledger),
+        planned_fix=_planned_fix(here, facts, ledger),
+        strips=strips(facts, ledger),
+        several=len(named) > 1,
+        products=[ledger.policy.product_title(product) for product in named if product],
+        relatives=relatives(facts, ledger),
+        updates=sorted(issue.updates, key=lambda update: update.at, reverse=True),
+        links=[links.outward(text, ledger.policy) for text in issue.links],
+        fixed_in=facts.fixed_in,
+    )
+    description = f"{issue.severity}, {badges.issue(facts.state).word}. " + _what_to_do(facts)
+    return Page(
+        here, f"{issue.id} {issue.title}", markdown, paths.KNOWN_ISSUES, description, desk.source(facts.document)
+    )
+
+
+def products_of(facts: IssueFacts, ledger: Ledger) -> tuple[str, ...]:
+    """The products that an issue is about: those that it names, and those whose releases have it."""
+    said = [origin.product or ledger.only_product for origin in facts.record.affects]
+    found = [*said, *(entry.product for entry in facts.entries)]
+    return tuple(dict.fromkeys(product for product in found if product is not None))
+
+
+def _since(here: str, product: str | None, version: str, ledger: Ledger, *, several: bool) -> Since:
+    named = ledger.only_product if product is None else product
+    title = ledger.policy.product_title(named) if named and several else ""
+    if version == BEFORE_RECORDS:
+        return Since(title, Link("older than the first record"))
+    return Since(title, _release(here, named, version, ledger))
+
+
+def _release(here: str, product: str | None, version: str, ledger: Ledger) -> Link:
+    """A release by its version: the words alone where it is not on record."""
+    entry = ledger.entry(product, version) if product is not None else None
+    return links.to_release(here, entry) if entry else Link(version)
+
+
+def _verified_on(here: str, facts: IssueFacts, ledger: Ledger) -> Link | None:
+    verified = facts.record.workaround_verified
+    if verified is None:
+        return None
+    product = verified.product or _only(facts, ledger)
+    return _release(here, product, verified.on, ledger)
+
+
+def _planned_fix(here: str, facts: IssueFacts, ledger: Ledger) -> Link | None:
+    """The release that is planned to bring the fix, of whichever product of the issue has a release of that name."""
+    version = facts.record.planned_fix
+    if version is None:
+        return None
+    products = [origin.product or _only(facts, ledger) for origin in facts.record.affects]
+    found = (ledger.entry(product, version) for product in products if product is not None)
+    entry = next((one for one in found if one), None)
+    return links.to_release(here, entry) if entry else Link(version)
+
+
+def _only(facts: IssueFacts, ledger: Ledger) -> str | None:
+    """The product of an issue where none is named: its only one, or the only one that there is."""
+    products = {entry.product for entry in facts.entries}
+    return next(iter(products)) if len(products) == 1 else ledger.only_product
+
+
+def _what_to_do(facts: IssueFacts) -> str:
+    text = facts.record.workaround
+    if text is None:
+        return "No workaround is recorded yet."
+    return "There is no workaround." if is_none(text) else richtext.first_line(text)
+
+
+def _sources(ledger: Ledger, facts: IssueFacts) -> Iterable[str]:
+    found = relatives(facts, ledger)
+    yield facts.document.path
+    yield from (one.document.path for one in found.duplicates)
+    if found.story:
+        yield found.story.document.path
+    yield from (ledger.incidents[one.id].path for one in found.incidents)
+    products = {entry.product for entry in (*facts.entries, *found.fixers, *found.returns)}
+    yield from (entry.document.path for product in sorted(products) for entry in ledger.lineage.of(product))
+
+
+KIND: Final = PageKind("known issue", lambda ledger: ledger.issues.values(), _sources, _write, uses_today=True)

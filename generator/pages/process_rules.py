@@ -1,0 +1,92 @@
+"""The rules: what is checked, why, and how much it weighs here.
+
+Boundary: what a rule says of itself and what the policy says of its weight; what it found is elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from generator.diagnostics import Kind
+from generator.ledger import Ledger
+from generator.model.policy import RuleWeight
+from generator.pages import paths
+from generator.pages.badges import Badge
+from generator.pages.desk import Desk, PageKind
+from generator.pages.page import Page
+from generator.pages.process import policy_file
+from generator.policy import Policy
+from generator.rules import FAMILIES
+from generator.rules.registry import Rule
+
+_WEIGHTS = {
+    "broken": Badge("broken", "bad", "stop"),
+    "violation": Badge("violation", "bad", "cross"),
+    "warning": Badge("warning", "warn", "warn"),
+    "overdue": Badge("overdue", "info", "clock"),
+    "off": Badge("off", "mute", "dash"),
+}
+_MEANINGS = (
+    (
+        Kind.BROKEN,
+        "The files cannot be understood, or contradict each other. Nothing is published; nobody can allow it.",
+    ),
+    (
+        Kind.VIOLATION,
+        "The process was not followed. Nothing is published until it is mended, waived, or accepted as a deviation.",
+    ),
+    (Kind.WARNING, "Worth knowing. It is shown, and stops nothing unless warnings are asked to count."),
+    (Kind.OVERDUE, "Only the clock brought it up. It is shown, and never stops anything."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule with its weight here."""
+
+    rule: Rule
+    own: Badge
+    """Its kind."""
+    here: Badge | None
+    """What the policy makes of it; None where it leaves it alone."""
+    setting: RuleWeight | None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Rules that belong together."""
+
+    title: str
+    rules: tuple[RuleView, ...]
+
+    @property
+    def anchor(self) -> str:
+        return "about-" + "-".join(self.title.lower().replace(",", "").split())
+
+
+def families(policy: Policy) -> tuple[Family, ...]:
+    """All rules, family by family, in the order in which they are documented."""
+    return tuple(Family(title, tuple(_view(rule, policy) for rule in rules)) for title, rules in FAMILIES)
+
+
+def _view(rule: Rule, policy: Policy) -> RuleView:
+    setting = policy.weight(rule.name)
+    return RuleView(rule, _WEIGHTS[rule.kind.value], _WEIGHTS[setting.weight] if setting else None, setting)
+
+
+def _write(desk: Desk, _: Ledger) -> Page:
+    listed = families(desk.policy)
+    count = sum(len(family.rules) for family in listed)
+    meanings = [(_WEIGHTS[kind.value], text) for kind, text in _MEANINGS]
+    markdown = desk.fill("process-rules.md", paths.RULES, families=listed, count=count, meanings=meanings)
+    return Page(
+        paths.RULES,
+        "Rules",
+        markdown,
+        description=f"The {count} rules that every record is checked against.",
+        source=policy_file(desk),
+    )
+
+
+KIND: Final = PageKind("rules", lambda ledger: (ledger,), lambda _, __: (), _write)

@@ -1,0 +1,163 @@
+"""The release notes: what is new, what has to be done, what is known to be broken, and the whole of the record.
+
+Boundary: what one release's notes say. Who signed what is on its checklist, how to go back in its rollback plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import chain
+from typing import NamedTuple, get_args
+
+from generator.ledger import Entry, Ledger
+from generator.model.release import Change, ChangeType, Deployment, MigrationStep
+from generator.pages import badges, links, paths
+from generator.pages.badges import Badge
+from generator.pages.desk import Desk, PageKind
+from generator.pages.header import make_header, named, spell, title
+from generator.pages.issue_rows import IssueRow, issue_row
+from generator.pages.links import Link
+from generator.pages.page import Page
+from generator.pages.sources import sources_of_notes
+
+_MOMENTS = ("before", "during", "after")
+
+
+class ChangeView(NamedTuple):
+    """A notable change, ready to be read."""
+
+    record: Change
+    type: Badge
+    fixes: tuple[Link, ...]
+    links: tuple[Link, ...]
+
+
+class Group(NamedTuple):
+    """Changes under one heading."""
+
+    id: str
+    word: str
+    changes: tuple[ChangeView, ...]
+
+
+class IssueGroup(NamedTuple):
+    """Known issues under one heading."""
+
+    id: str
+    words: str
+    rows: tuple[IssueRow, ...]
+
+
+class DeploymentView(NamedTuple):
+    """An attempt to deploy."""
+
+    record: Deployment
+    outcome: Badge
+    took: str
+    back_to: Link | None
+
+
+def write(desk: Desk, entry: Entry) -> Page:
+    """The notes of a release."""
+    here, record = paths.release(entry), entry.record
+    newest = desk.ledger.lineage.children(entry)[-1:]
+    return Page(
+        path=here,
+        title=title(desk, entry),
+        markdown=desk.fill(
+            "release.md",
+            here,
+            head=make_header(desk, entry, here),
+            entry=entry,
+            record=record,
+            name=desk.people.name,
+            running=desk.environments_of(entry),
+            groups=tuple(_groups(desk, entry, here)),
+            migration=sorted(record.migration, key=_moment),
+            issues=tuple(group for group in _issues(desk, entry, here) if group.rows),
+            returns=tuple(links.to_issue(here, one) for one in record.reintroduces),
+            deployments=tuple(_deployments(desk, entry, here)),
+            deviations=[(one, desk.accepted_words(entry, one)) for one in record.deviations],
+            follows=links.to_release(here, entry.parent) if entry.parent else None,
+            slip=_slip(entry),
+            impacts=[(desk.policy.impact_title(key), impact) for key, impact in record.impact.items()],
+        ),
+        section=paths.product(entry.product),
+        description=_describe(desk, entry),
+        source=desk.source(entry.document),
+        previous=paths.release(entry.parent) if entry.parent else "",
+        next=paths.release(newest[0]) if newest else "",
+    )
+
+
+def _describe(desk: Desk, entry: Entry) -> str:
+    return desk.gist(entry) or f"{named(desk, entry)}: a {entry.record.type} release, {badges.release(entry).word}."
+
+
+def _groups(desk: Desk, entry: Entry, here: str) -> Iterator[Group]:
+    """The changes by type, those that break something first and only there."""
+    views = [_change(desk, one, here) for one in entry.record.changes]
+    yield from _group("breaking", "Breaking", (view for view in views if view.record.breaking))
+    for kind in get_args(ChangeType):
+        word = kind.capitalize()
+        yield from _group(kind, word, (view for view in views if view.record.type == kind and not view.record.breaking))
+
+
+def _group(identifier: str, word: str, views: Iterable[ChangeView]) -> Iterator[Group]:
+    changes = tuple(views)
+    if changes:
+        yield Group(identifier, word, changes)
+
+
+def _change(desk: Desk, change: Change, here: str) -> ChangeView:
+    return ChangeView(
+        change,
+        badges.change(change.type),
+        tuple(links.to_issue(here, one) for one in change.fixes),
+        tuple(links.outward(one, desk.policy) for one in change.links),
+    )
+
+
+def _moment(step: MigrationStep) -> int:
+    return _MOMENTS.index(step.when)
+
+
+def _issues(desk: Desk, entry: Entry, here: str) -> Iterator[IssueGroup]:
+    found = desk.ledger.issues_of(entry)
+    for identifier, words, listed in (
+        ("issues-new", "New in this release", found.listed),
+        ("issues-inherited", "Inherited from earlier releases", found.inherited),
+        ("issues-fixed", "Fixed in this release", found.fixed),
+    ):
+        yield IssueGroup(identifier, words, tuple(issue_row(facts, here, entry.product) for facts in listed))
+
+
+def _deployments(desk: Desk, entry: Entry, here: str) -> Iterator[DeploymentView]:
+    for one in entry.record.deployments:
+        took = spell((one.finished_at - one.started_at).total_seconds()) if one.finished_at else ""
+        back = desk.ledger.entry(entry.product, one.rolled_back.to or "") if one.rolled_back else None
+        yield DeploymentView(one, badges.outcome(one.outcome), took, links.to_release(here, back) if back else None)
+
+
+def _slip(entry: Entry) -> str:
+    """How far the day is from the first promise."""
+    first, day = entry.record.first_planned, entry.day
+    if first is None or day is None:
+        return ""
+    days = _days(first, day)
+    if not days:
+        return "kept"
+    return f"{abs(days)} day{'s' if abs(days) > 1 else ''} {'later' if days > 0 else 'earlier'}"
+
+
+def _days(first: date, day: date) -> int:
+    return (day - first).days
+
+
+def subjects(ledger: Ledger) -> Iterable[Entry]:
+    """All releases."""
+    return chain.from_iterable(map(ledger.lineage.of, ledger.products))
+
+
+KIND = PageKind("release notes", subjects, sources_of_notes, write)

@@ -1,0 +1,42 @@
+"""Whose turn it is: the roles that an open item waits for, and who holds them today.
+
+Boundary: names for what the ledger says is open.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from generator.ledger.readiness import ItemFacts
+from generator.model.people import Term
+from generator.pages.desk import Desk
+
+
+class Turn(NamedTuple):
+    """Whom an item waits for."""
+
+    role: str
+    """The role, or the roles of which one will do."""
+    holders: tuple[str, ...]
+    """Who holds it today; empty where nobody does."""
+
+    @property
+    def people(self) -> str:
+        return " or ".join(self.holders) or "nobody holds this role today"
+
+
+def turns_of(desk: Desk, product: str, facts: ItemFacts) -> tuple[Turn, ...]:
+    """Whom an item of a product's release waits for."""
+    return tuple(turn(desk, product, roles) for roles in facts.waiting_for)
+
+
+def turn(desk: Desk, product: str, roles: tuple[str, ...]) -> Turn:
+    """Who holds one of the roles today."""
+    found = (_named(desk, person, term) for role in roles for person, term in desk.holders(role, product))
+    return Turn(" or ".join(map(desk.policy.role_title, roles)), tuple(dict.fromkeys(found)))
+
+
+def _named(desk: Desk, person: str, term: Term) -> str:
+    if term.deputy_for:
+        return f"{desk.people.name(person)} (for {desk.people.name(term.deputy_for)})"
+    return desk.people.name(person)

@@ -1,0 +1,222 @@
+"""The register, the pages of known issues and those of incidents: what they say about versions, help and each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from engines import ENGINES
+from written import SAMPLE, Written, put, release, target, write
+
+from generator.ledger import Ledger
+from generator.pages import incident, incidents, known_issue, known_issues, paths
+from generator.pages.desk import PageKind
+from generator.pages.runs import strips
+
+ISSUE = "id: KI-1\ntitle: Exports stall\nseverity: major\nstate: confirmed\n"
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</td></tr></table><h1>owned</h1>",
+    "](javascript:alert(1)) [x](http://a.example)",
+    "``` {{ 7*7 }} {% raw %} { #id .class }",
+    '" onmouseover="alert(1)',
+    "**a** _b_ # c | d \\ e &lt; f",
+)
+OURS = ("known-issues/", "incidents/", "process/")
+
+
+@pytest.fixture(scope="module")
+def sample() -> Written:
+    return write(SAMPLE)
+
+
+def with_issue(folder: Path, more: str, *releases: str) -> Written:
+    """A site of one product without a folder, with one known issue."""
+    for version, before in zip(releases, ("", *releases), strict=False):
+        put(folder, f"{version}.yml", release(version, before))
+    put(folder, "known-issues/KI-1.yml", ISSUE + more)
+    return write(folder)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_register_lists_every_issue_the_open_and_worst_first(sample: Written, engine: str) -> None:
+    rows = [
+        attributes
+        for tag, attributes in sample.read(paths.KNOWN_ISSUES, engine).elements
+        if tag == "tr" and "data-severity" in attributes
+    ]
+    assert {row["id"] for row in rows} == set(sample.ledger.issues)
+    for row in rows:
+        facts = sample.ledger.issues[row["id"] or ""]
+        assert row["data-state"] == facts.state
+        assert row["data-open"] == ("yes" if facts.is_open else "no")
+        assert row["data-component"] == facts.record.component
+    order = [
+        (row["data-open"] != "yes", ("critical", "major", "minor").index(row["data-severity"] or "")) for row in rows
+    ]
+    assert order == sorted(order)
+
+
+def test_without_records_the_lists_say_so(tmp_path: Path) -> None:
+    site = write(tmp_path)
+    assert "No issue was ever listed." in site.text(paths.KNOWN_ISSUES)
+    assert "No incident is on record." in site.text(paths.INCIDENTS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "No workaround is recorded yet."),
+        ("workaround: none\n", "There is no workaround."),
+        ("workaround: Filter by month.\n", "Filter by month."),
+    ],
+)
+def test_no_workaround_is_not_the_same_as_nothing_known(tmp_path: Path, typed: str, said: str) -> None:
+    site = with_issue(tmp_path, typed + "affects: {since: 1.0.0}\n", "1.0.0")
+    assert said in site.text("known-issues/KI-1/index.md")
+    row = {"": "not known", "workaround: none\n": "none"}.get(typed, "yes")
+    assert f"no release {row}" in site.text(paths.KNOWN_ISSUES)
+
+
+def test_an_issue_older_than_the_records_says_so(tmp_path: Path) -> None:
+    site = with_issue(tmp_path, "affects: {since: before-records}\n", "1.0.0", "1.1.0")
+    text = site.text("known-issues/KI-1/index.md")
+    assert "older than the first record" in text
+    assert "1.0.0 · 1.1.0" in text
+
+
+def test_a_hundred_versions_are_a_few_words(tmp_path: Path) -> None:
+    versions = [f"1.{minor}.0" for minor in range(100)]
+    site = with_issue(tmp_path, "affects: {since: 1.10.0}\n", *versions)
+    put(tmp_path, "1.90.0.yml", release("1.90.0", "1.89.0", changes="[{type: fixed, text: Done., fixes: [KI-1]}]"))
+    site = write(tmp_path)
+    page = site.read("known-issues/KI-1/index.md")
+    strip = [
+        text
+        for (tag, found), text in zip(page.elements, page.texts, strict=True)
+        if tag == "li" and "ox-i-" in (found.get("class") or "")
+    ]
+    assert [" ".join(text.split()) for text in strip] == [
+        "not affected: 1.0.0 – 1.9.0 10 releases",
+        "affected: 1.10.0 – 1.89.0 80 releases",
+        "fixed: 1.90.0 – 1.99.0 10 releases",
+    ]
+    assert "1.10.0 – 1.89.0 1.90.0" in site.text("known-issues/KI-1/index.md"), "where to find the fix"
+
+
+def test_a_fix_that_was_rolled_back_is_not_offered(tmp_path: Path) -> None:
+    deployed = "environment: production, started_at: 2026-01-01T10:00:00Z, by: omar, outcome: succeeded"
+    back = f"[{{{deployed}, rolled_back: {{at: 2026-01-01T12:00:00Z}}}}]"
+    put(tmp_path, "1.0.0.yml", release("1.0.0"))
+    fix = release("1.1.0", "1.0.0", changes="[{type: fixed, text: Done., fixes: [KI-1]}]", deployments=back)
+    put(tmp_path, "1.1.0.yml", fix)
+    put(tmp_path, "known-issues/KI-1.yml", ISSUE + "affects: {since: 1.0.0}\n")
+    text = write(tmp_path).text("known-issues/KI-1/index.md")
+    assert "Fixed in no release that can be had" in text
+    assert "fixed: 1.1.0 rolled back" in text
+
+
+def test_a_duplicate_and_its_story_name_each_other(tmp_path: Path) -> None:
+    put(tmp_path, "1.0.0.yml", release("1.0.0"))
+    put(tmp_path, "known-issues/KI-1.yml", ISSUE + "affects: {since: 1.0.0}\n")
+    other = "id: KI-2\ntitle: Also stalls\nseverity: minor\nstate: duplicate\nduplicate_of: KI-1\n"
+    put(tmp_path, "known-issues/KI-2.yml", other)
+    site = write(tmp_path)
+    assert "KI-1 Exports stall tells the whole story" in site.text("known-issues/KI-2/index.md")
+    assert "Duplicates KI-2 Also stalls" in site.text("known-issues/KI-1/index.md")
+
+
+def test_only_releases_that_are_out_count_as_affected_in_the_register(sample: Written) -> None:
+    facts = sample.ledger.issues["KI-0009"]
+    (strip,) = strips(facts, sample.ledger)
+    planned = {entry.name for run in strip.affected if run.planned for entry in run.entries}
+    assert not any(version in strip.words for version in planned)
+
+
+def test_an_incident_that_lasts_has_no_end(tmp_path: Path) -> None:
+    put(tmp_path, "1.0.0.yml", release("1.0.0"))
+    text = "id: INC-1\ntitle: Down\nseverity: sev1\nrelease: 1.0.0\ndetected_at: 2026-01-02T10:00:00Z\n"
+    put(tmp_path, "incidents/INC-1.yml", text + "actions: [{text: Look., owner: omar, due: 2026-01-03}]\n")
+    shown = write(tmp_path).text("incidents/INC-1/index.md")
+    assert "not restored yet" in shown
+    assert "Restored not yet" in shown
+    assert "overdue" in shown
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_a_text_does_not_change_a_page(tmp_path: Path, typed: str, engine: str) -> None:
+    """What was typed reads as typed, and the page has the same elements as with a plain word in its place."""
+    site, plain = (with_text(tmp_path / name, text) for name, text in (("hostile", typed), ("plain", "plain")))
+    for path in (
+        "known-issues/KI-1/index.md",
+        "known-issues/index.md",
+        "incidents/INC-1/index.md",
+        "incidents/index.md",
+    ):
+        page, expected = site.read(path, engine), plain.read(path, engine)
+        assert [tag for tag, _ in page.elements] == [tag for tag, _ in expected.elements]
+        assert any(typed in text for text in page.texts), path
+
+
+def with_text(folder: Path, text: str) -> Written:
+    quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    put(folder, "1.0.0.yml", release("1.0.0"))
+    put(folder, "people.yml", f"people:\n  omar: {{name: {quoted}}}\n")
+    issue = ISSUE.replace("Exports stall", quoted) + f"symptoms: [{quoted}]\naffects: {{since: 1.0.0}}\n"
+    put(folder, "known-issues/KI-1.yml", issue + "updates: [{at: 2026-01-02T10:00:00Z, by: omar, text: Seen.}]\n")
+    incident_text = (
+        f"id: INC-1\ntitle: {quoted}\nseverity: sev1\nrelease: 1.0.0\nactions: [{{text: Look., owner: omar}}]\n"
+    )
+    put(folder, "incidents/INC-1.yml", incident_text)
+    return write(folder)
+
+
+def test_every_link_leads_somewhere(sample: Written) -> None:
+    ids = {path: {found["id"] for _, found in sample.read(path).elements if found.get("id")} for path in sample.pages}
+    for path in (path for path in sample.pages if path.startswith(OURS)):
+        for tag, found in sample.read(path).elements:
+            href = found.get("href") or ""
+            if tag == "a" and not href.startswith(("http", "mailto")):
+                there, fragment = target(path, href)
+                assert there in sample.pages, f"{path}: {href}"
+                assert not fragment or fragment in ids[there], f"{path}: {href}"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("platform/2.3.2.yml", "fixes: [KI-0007]", "fixes: []"),
+        ("mobile/5.3.1.yml", "fixes: [KI-0015]", "fixes: []"),
+        ("known-issues/KI-0010.yml", "state: duplicate", "state: confirmed"),
+        ("known-issues/KI-0011.yml", "title: ", "title: Once more "),
+        ("incidents/INC-2026-001.yml", "title: ", "title: Once more "),
+    ],
+)
+def test_a_page_changes_only_with_its_sources(sample: Written, tmp_path: Path, path: str, old: str, new: str) -> None:
+    for file in SAMPLE.rglob("*.yml"):
+        put(tmp_path, file.relative_to(SAMPLE).as_posix(), file.read_text(encoding="utf-8"))
+    text = (tmp_path / path).read_text(encoding="utf-8")
+    assert old in text
+    put(tmp_path, path, text.replace(old, new, 1))
+    after = write(tmp_path)
+    changed = {one for one, page in sample.pages.items() if one.startswith(OURS) and page != after.pages[one]}
+    assert changed
+    assert changed <= set(depending(sample.ledger, path))
+
+
+def depending(ledger: Ledger, source: str) -> set[str]:
+    """The pages that say that they show something of a file."""
+    found = set()
+    lists: tuple[tuple[PageKind[Ledger], str], ...] = (
+        (known_issues.KIND, paths.KNOWN_ISSUES),
+        (incidents.KIND, paths.INCIDENTS),
+    )
+    found |= {path for kind, path in lists if source in kind.sources(ledger, ledger)}
+    for issue_id, facts in ledger.issues.items():
+        if source in known_issue.KIND.sources(ledger, facts):
+            found.add(paths.issue(issue_id))
+    for incident_id, document in ledger.incidents.items():
+        if source in incident.KIND.sources(ledger, document):
+            found.add(paths.incident(incident_id))
+    return found

@@ -1,0 +1,93 @@
+"""The built sample site in a real browser: nothing complains, leaves the host, or is wider than the screen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import Scheme, chromium, served, watch
+from mkdocs_real import REPOSITORY, mkdocs
+from playwright.sync_api import Browser
+
+PAGES = (
+    "",
+    "releases/",
+    "releases/platform/",
+    "releases/2026/",
+    "releases/platform/2.5.0/",
+    "releases/platform/2.5.0/checklist/",
+    "releases/platform/2.5.0/rollback/",
+    "releases/platform/2.4.0/",
+    "releases/platform/2.6.0/",
+    "upcoming/",
+    "known-issues/",
+    "known-issues/KI-0007/",
+    "incidents/",
+    "incidents/INC-2026-001/",
+    "process/",
+    "process/roles/",
+    "process/checklist/",
+    "process/rules/",
+    "process/format/",
+    "help/",
+    "nowhere/",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, built strictly with everything that stands in the repository."""
+    root = tmp_path_factory.mktemp("sample")
+    for name in ("docs", "overrides", "releases"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    shutil.copy(REPOSITORY / "mkdocs.yml", root)
+    done = mkdocs(root, "build", "--strict")
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+    return root / "site"
+
+
+@pytest.fixture(scope="module")
+def base(site: Path) -> Iterator[str]:
+    with served(site) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_every_kind_of_page_opens_cleanly(base: str, browser: Browser, width: str, scheme: Scheme) -> None:
+    watched = watch(browser, base, width, scheme)
+    for path in PAGES:
+        page = watched.visit(path)
+        assert page.locator("h1").count() == 1, path
+        scrolls = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not scrolls, f"{path or 'home'} is wider than the screen"
+    assert not watched.foreign
+    assert [said for said in watched.complaints if "404" not in said] == []
+
+
+def test_the_box_at_home_finds_an_issue_by_its_error_code(base: str, browser: Browser) -> None:
+    page = watch(browser, base).visit("")
+    page.locator("article input[type=search], article input[name=q]").first.fill("E-1407")
+    page.keyboard.press("Enter")
+    result = page.locator(".md-search-result__link").first
+    result.wait_for()
+    assert "known-issues/KI-" in (result.get_attribute("href") or "")
+
+
+def test_pages_are_whole_without_script(base: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + "known-issues/")
+    assert page.get_by_text("KI-0007").first.is_visible()
+    page.goto(base + "releases/platform/2.5.0/checklist/")
+    assert page.get_by_text("Permission matrix", exact=False).first.is_visible()
+    context.close()
