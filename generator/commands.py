@@ -145,7 +145,8 @@ def _as_markdown(page: Page) -> bytes:
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items() if value]
     hidden = [f"hide: [{', '.join(page.hide)}]"] if page.hide else []
     search = [] if page.search else ["search: {exclude: true}"]
-    return "\n".join(["---", *lines, *hidden, *search, "---", "", page.markdown]).encode()
+    tags = [f"tags: {json.dumps(page.tags, ensure_ascii=False)}"] if page.tags else []
+    return "\n".join(["---", *lines, *hidden, *search, *tags, "---", "", page.markdown]).encode()
 
 
 def _write(target: Path, content: bytes) -> None:

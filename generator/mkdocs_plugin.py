@@ -75,6 +75,8 @@ class GeneratedPage(Page):
         self.meta: dict[str, Any] = {"hide": list(page.hide), "description": html.escape(page.description)}
         if page.path != "index.md":  # at home, the browser's title is the site's name
             self.meta["title"] = html.escape(page.title)
+        if page.tags:
+            self.meta["tags"] = list(page.tags)
         if not page.search:
             self.meta["search"] = {"exclude": True}
 

@@ -91,7 +91,7 @@ def test_no_folder_of_records_says_how_to_begin(project: Project) -> None:
     (project.root / "releases").rmdir()
     done = project.build()
     assert done.exit_code == 1
-    assert "There is no folder" in done.output
+    assert "There are no releases in" in done.output
     assert "Begin with" in done.output
 
 

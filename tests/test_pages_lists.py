@@ -30,7 +30,7 @@ def test_all_pages_stand_where_links_lead() -> None:
 
 def test_a_history_has_each_release_once_the_newest_first() -> None:
     site = sample()
-    listed = [text.split("OctoAcme")[0] for text in site.read(ALL).text_of("th", scope="row")]
+    listed = [text.split("OctoAcme")[0].strip() for text in site.read(ALL).text_of("th", scope="row")]
     named = {entry.name for entry in site.ledger.entries}
     versions = [text for text in listed if text in named]
     days = {(entry.name, entry.product): entry.day for entry in site.ledger.entries}

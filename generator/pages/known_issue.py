@@ -86,7 +86,13 @@ def _write(desk: Desk, facts: IssueFacts) -> Page:
     )
     description = f"{issue.severity}, {badges.issue(facts.state).word}. " + _what_to_do(facts)
     return Page(
-        here, f"{issue.id} {issue.title}", markdown, paths.KNOWN_ISSUES, description, desk.source(facts.document)
+        path=here,
+        title=f"{issue.id} {issue.title}",
+        markdown=markdown,
+        section=paths.KNOWN_ISSUES,
+        description=description,
+        source=desk.source(facts.document),
+        tags=(issue.id, *issue.symptoms),
     )
 
 

@@ -30,6 +30,8 @@ class Page(NamedTuple):
     """What the theme leaves out: `navigation`, `toc`, `footer`."""
     search: bool = True
     """Whether search knows it."""
+    tags: tuple[str, ...] = ()
+    """Ids, codes and words by which it is looked up before all others; search shows them beside its title."""
     listed: bool = False
     """Whether the sidebar names it below its section: products and years, not each release."""
 

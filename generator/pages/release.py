@@ -65,6 +65,7 @@ def write(desk: Desk, entry: Entry) -> Page:
     return Page(
         path=here,
         title=title(desk, entry),
+        tags=(entry.name, *record.formerly),
         markdown=desk.fill(
             "release.md",
             here,
