@@ -15,6 +15,7 @@ from generator.ledger.exceptions import deviation_problem
 from generator.model.release import Deviation
 from generator.reading import Document
 from generator.rules import BY_NAME, RULES
+from generator.rules.policy import policy_unsound
 from generator.rules.registry import Rule, Subject, nearest
 
 
@@ -35,6 +36,8 @@ class Outcome:
     """What stands, sorted by place."""
     accepted: tuple[Accepted, ...] = ()
     """What was accepted; shown on pages and in the audit."""
+    judged: bool = True
+    """Whether the releases were judged; without policy, people and products only the form of the files can be."""
 
     @property
     def fails(self) -> bool:
@@ -46,16 +49,25 @@ class Outcome:
 
 
 def check(ledger: Ledger) -> Outcome:
-    """Check everything. Without policy and people nothing can be judged but the form of the files."""
+    """Check everything, as far as the policy can be meant."""
     found = list(ledger.records.diagnostics)
     accepted: list[Accepted] = []
-    if ledger.records.foundations_read:
-        found += _whole(ledger)
-        for entry in ledger.lineage.entries.values():
-            standing, taken = _accept(entry, _of_release(entry, ledger), ledger)
-            found += standing
-            accepted += taken
-    return Outcome(tuple(sorted(found, key=lambda one: one.sort_key)), tuple(accepted))
+    whole = list(_whole(ledger)) if ledger.records.foundations_read else []
+    unsound = [one for one in whole if _is_unsound(one, ledger)]
+    found += unsound or whole
+    judged = ledger.records.foundations_read and not unsound
+    for entry in ledger.lineage.entries.values() if judged else ():
+        standing, taken = _accept(entry, _of_release(entry, ledger), ledger)
+        found += standing
+        accepted += taken
+    return Outcome(tuple(sorted(found, key=lambda one: one.sort_key)), tuple(accepted), judged)
+
+
+def _is_unsound(found: Diagnostic, ledger: Ledger) -> bool:
+    """Whether the policy itself is wrong: judged by it, every release would be, too."""
+    own = ledger.records.policy_document
+    is_ours = found.rule == policy_unsound.name and found.kind is Kind.BROKEN
+    return is_ours and own is not None and found.path == own.path
 
 
 def _whole(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -108,6 +120,8 @@ def _accept(entry: Entry, found: list[Diagnostic], ledger: Ledger) -> tuple[list
 
 
 def _covers(deviation: Deviation, found: Diagnostic) -> bool:
+    if deviation.rule == "deviation-unauthorised":
+        return False  # or two that accept each other would void every rule
     same_item = deviation.item is None or deviation.item == found.item
     return found.kind is Kind.VIOLATION and deviation.rule == found.rule and same_item
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -17,7 +18,7 @@ from generator.decoding import split_lines
 from generator.diagnostics import Diagnostic, Finding, Kind, Route, Snippet, Span
 from generator.model.walk import fields_at
 from generator.places import locate
-from generator.source import Mapping, Node, Scalar
+from generator.source import Mapping, Node, Scalar, Sequence
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -51,6 +52,11 @@ class Document(Generic[M]):
     @property
     def path(self) -> str:
         return self.file.path
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its extension."""
+        return PurePosixPath(self.file.path).stem
 
     def place(self, finding: Finding, rule: str, kind: Kind) -> Diagnostic:
         """Bring a finding to its place in this file."""
@@ -106,7 +112,7 @@ def _unknown_and_empty(node: Node, model: type[BaseModel]) -> list[ErrorDetails]
     return []
 
 
-def _said_better(problem: source.Problem, places: set[tuple[int, ...]]) -> bool:
+def _said_better(problem: source.Problem, places: set[tuple[int, int]]) -> bool:
     """Whether the model says more precisely what is wrong with words in brackets: one mistake, one finding."""
     return problem.rule == "prose-in-brackets" and problem.span is not None and problem.span[:2] in places
 
@@ -130,7 +136,9 @@ def plain(node: Node, left_out: list[str] | None = None, *, keep: bool = False) 
     values = {}
     for key, entry in node.entries.items():
         value = plain(entry.value, left_out, keep=keep)
-        if value is not None or keep or key in _SAYS_SOMETHING_ALONE:
+        if value is None and key in _SAYS_SOMETHING_ALONE:
+            value = ""
+        if value is not None or keep:
             values[key] = value
         elif left_out is not None:
             left_out.append(key)
@@ -169,6 +177,7 @@ def _from_error(text: Text, node: Node, model: type[BaseModel], error: ErrorDeta
         return _unknown_field(text, node, model, loc)
     typed = error["input"] if isinstance(error["input"], str) else ""
     not_that = f", not “{_shorten(typed)}”" if typed.strip() else ""
+    loc = _as_typed(node, loc)
     where = _field_name(loc)
     if kind == "literal_error":
         options = error.get("ctx", {}).get("expected", "").replace("'", "")
@@ -181,6 +190,21 @@ def _from_error(text: Text, node: Node, model: type[BaseModel], error: ErrorDeta
         return _at(text, node, "wrong-type", loc, f"`{where}` must be a list (lines that start with `- `){not_that}")
     on_key = error["loc"][-1:] == ("[key]",)
     return _at(text, node, kind, loc, f"`{where}` {error['msg']}{not_that}", _hint_for(kind, typed), key=on_key)
+
+
+def _as_typed(node: Node, loc: Route) -> Route:
+    """The route to a place as it was typed: without the keys for which people may write their value alone."""
+    steps: list[str | int] = []
+    here: Node | None = node
+    for step in loc:
+        if isinstance(step, str) and step and here is not None and not isinstance(here, Mapping):
+            continue  # `owners: [qa-lead]` is read as `owners: {all: [qa-lead]}`
+        steps.append(step)
+        if isinstance(here, Mapping) and isinstance(step, str) and step:
+            here = here.entries[step].value if step in here.entries else None
+        elif isinstance(here, Sequence) and isinstance(step, int):
+            here = here.items[step] if step < len(here.items) else None
+    return tuple(steps)
 
 
 def _unknown_field(text: Text, node: Node, model: type[BaseModel], loc: Route) -> Diagnostic:

@@ -12,6 +12,9 @@ from generator.ledger.lineage import Entry
 from generator.model.release import Deviation, Waiver
 from generator.policy import Directory, Requirement
 
+NO = frozenset({"rejected", "withdrawn", "failed"})
+"""The verdicts that are no yes."""
+
 
 def waiver_problem(entry: Entry, waiver: Waiver, requirement: Requirement | None, people: Directory) -> str:
     """Why a waiver does not hold; empty where it does."""
@@ -50,13 +53,17 @@ def fell_due(entry: Entry, requirement: Requirement) -> datetime | None:
 
 
 def approved_at(entry: Entry) -> datetime | None:
-    """When the release was approved: the latest answer to the last item that is due for it."""
+    """When the release was approved: the latest yes to the last item that is due for it.
+
+    Once the deployment began, only a yes from before counts, if there is one: saying it again changes no deadline.
+    """
     times = []
     for requirement in entry.policy.requirements.values():
         if requirement.item.last and requirement.due == "approved":
             answers = entry.record.checklist.get(requirement.section, {}).get(requirement.id, {})
-            times += [one.at for listed in answers.values() for one in listed]
-    return max(times, default=None)
+            times += [one.at for listed in answers.values() for one in listed if one.verdict not in NO]
+    began = first_deployment_at(entry)
+    return max([at for at in times if began is None or at <= began] or times, default=None)
 
 
 def first_deployment_at(entry: Entry) -> datetime | None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from generator.model.release import Deployment, Release
 from generator.policy import Policy
 from generator.reading import Document
-from generator.versions import Version, parse, sort_key
+from generator.versions import SortKey, Version, parse, sort_key
 
 Key = tuple[str, str]
 """Product and version as typed."""
@@ -50,6 +50,11 @@ class Entry:
     def version(self) -> Version | None:
         """The version in the policy's scheme; None where it does not follow it."""
         return parse(self.name, self.policy.scheme)
+
+    @cached_property
+    def order(self) -> SortKey:
+        """Its place among the versions of its product, whatever their scheme."""
+        return sort_key(self.name)
 
     @cached_property
     def shipped_at(self) -> datetime | None:
@@ -158,7 +163,7 @@ class Lineage:
         for entry in self.entries.values():
             if entry.parent:
                 children.setdefault(entry.parent.key, []).append(entry)
-        return {key: tuple(sorted(found, key=lambda one: sort_key(one.name))) for key, found in children.items()}
+        return {key: tuple(sorted(found, key=lambda one: one.order)) for key, found in children.items()}
 
     @cached_property
     def _by_product(self) -> dict[str, tuple[Entry, ...]]:
@@ -172,7 +177,7 @@ def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
     """Oldest first by day and moment; a release without a day stands behind the next lower version."""
     day = date.min
     keyed = []
-    for entry in sorted(entries, key=lambda one: sort_key(one.name)):
+    for entry in sorted(entries, key=lambda one: one.order):
         day = entry.day or day
         keyed.append(((day, entry.shipped_at.timestamp() if entry.shipped_at else 0.0), entry))
     return tuple(entry for _, entry in sorted(keyed, key=lambda pair: pair[0]))
@@ -180,7 +185,11 @@ def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
 
 def trace(releases: Iterable[tuple[str, Document[Release]]], policy: Policy) -> Lineage:
     """Build the forest; a `follows` that leads nowhere or in a circle ends the line there."""
-    documents = {(product, document.value.version): document for product, document in releases}
+    documents: dict[Key, Document[Release]] = {}
+    for product, document in releases:
+        key = (product, document.value.version)
+        if key not in documents or document.stem == document.value.version:  # a copy takes nobody's place
+            documents[key] = document
     entries: dict[Key, Entry] = {}
     circles: list[tuple[Key, ...]] = []
     for key in documents:

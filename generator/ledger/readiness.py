@@ -172,7 +172,8 @@ def _slots(entry: Entry, requirement: Requirement, answers: tuple[Filed, ...], p
     filled: list[list[Filed]] = [[] for _ in groups]
     for filed in answers:
         filled[_slot_for(filed, groups, filled, entry, people)].append(filed)
-    return tuple(Slot(roles, tuple(found)) for roles, found in zip(groups, filled, strict=True))
+    by_time = [tuple(sorted(found, key=lambda filed: filed.answer.at)) for found in filled]
+    return tuple(Slot(roles, found) for roles, found in zip(groups, by_time, strict=True))
 
 
 def _slot_for(
@@ -180,8 +181,9 @@ def _slot_for(
 ) -> int:
     """The slot that an answer belongs to: as it says, else by the roles that its signer held."""
     named = filed.answer.role or filed.key
-    if named:
-        return next((index for index, roles in enumerate(groups) if named in roles), 0)
+    as_named = next((index for index, roles in enumerate(groups) if named in roles), None)
+    if as_named is not None:
+        return as_named
     held = people.roles_on(filed.answer.by, entry.product, entry.policy.day_of(filed.answer.at))
     fitting = [index for index, roles in enumerate(groups) if not set(held).isdisjoint(roles)]
     candidates = fitting or list(range(len(groups)))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from generator.diagnostics import Finding, Kind, Route
 from generator.ledger import Entry, Ledger
+from generator.ledger.exceptions import NO, first_deployment_at
 from generator.ledger.readiness import Filed, ItemFacts
 from generator.rules.registry import Findings, listed, release_rule
 from generator.rules.sign_offs import route_of, titles, who_can
@@ -21,6 +22,14 @@ def _answers(entry: Entry, ledger: Ledger) -> Iterator[tuple[ItemFacts, Filed]]:
     for facts in ledger.readiness(entry).items:
         for filed in facts.filed:
             yield facts, filed
+
+
+def _latest(entry: Entry, ledger: Ledger) -> Iterator[tuple[ItemFacts, Filed]]:
+    """The answers that count; the others stay to be read."""
+    for facts in ledger.readiness(entry).items:
+        for slot in facts.slots:
+            if slot.answers:
+                yield facts, slot.answers[-1]
 
 
 def _owners_of(facts: ItemFacts, filed: Filed) -> tuple[str, ...]:
@@ -40,7 +49,7 @@ def signer_not_in_role(entry: Entry, ledger: Ledger) -> Findings:
     A sign-off counts because of who gives it. The message says who held the role then. A task may be recorded by any
     person, an approval by the role alone.
     """
-    for facts, filed in _answers(entry, ledger):
+    for facts, filed in _latest(entry, ledger):
         answer, requirement = filed.answer, facts.requirement
         named = answer.role or filed.key
         if named and named in ledger.policy.file.roles and named not in requirement.owners:
@@ -120,7 +129,8 @@ def condition_incomplete(entry: Entry, ledger: Ledger) -> Findings:
             route = route_of(facts, filed, "conditions", index)
             missing = [name for name in ("owner", "due") if getattr(condition, name) is None]
             if missing:
-                message = f"a condition of “{facts.requirement.title}” has no {listed(missing)}"
+                lacks = " and no ".join("day" if name == "due" else name for name in missing)
+                message = f"a condition of “{facts.requirement.title}” has no {lacks}"
                 yield Finding(message, route, f"add {listed(f'`{name}:`' for name in missing)}", item=item)
             elif condition.done is None and condition.due and condition.due < ledger.today:
                 owner = ledger.people.name(condition.owner or "")
@@ -137,7 +147,7 @@ def not_applicable_refused(entry: Entry, ledger: Ledger) -> Findings:
     The policy says which items may be left out, and why they were is for a reader to judge. Others are answered, or
     waived where the policy lets them be.
     """
-    for facts, filed in _answers(entry, ledger):
+    for facts, filed in _latest(entry, ledger):
         reason = filed.answer.not_applicable
         if reason is None:
             continue
@@ -168,15 +178,14 @@ def evidence_missing(entry: Entry, ledger: Ledger) -> Findings:
     An auditor has to see on what a yes was given. Where the policy expects evidence without requiring it, this is a
     warning.
     """
-    for facts in ledger.readiness(entry).items:
+    for facts, filed in _latest(entry, ledger):
         weight = facts.requirement.item.evidence
-        latest = [slot.answers[-1] for slot in facts.slots if slot.answers]
-        for filed in latest:
-            if weight != "none" and not filed.answer.evidence and filed.answer.not_applicable is None:
-                message = f"“{facts.requirement.title}” of {entry.name} has no evidence"
-                hint = "add `evidence:` with a link to the run, the report or the ticket"
-                kind = Kind.WARNING if weight == "expected" else None
-                yield Finding(message, route_of(facts, filed), hint, item=facts.requirement.id, kind=kind)
+        is_yes = filed.answer.not_applicable is None and filed.answer.verdict not in NO
+        if weight != "none" and is_yes and not filed.answer.evidence:
+            message = f"“{facts.requirement.title}” of {entry.name} has no evidence"
+            hint = "add `evidence:` with a link to the run, the report or the ticket"
+            kind = Kind.WARNING if weight == "expected" else None
+            yield Finding(message, route_of(facts, filed), hint, item=facts.requirement.id, kind=kind)
 
 
 @release_rule("last-not-last")
@@ -193,7 +202,7 @@ def last_not_last(entry: Entry, ledger: Ledger) -> Findings:
         for other in readiness.items:
             if other is facts or not _before(other, facts):
                 continue
-            late = [filed for filed in other.filed if filed.answer.at > own.answer.at]
+            late = [filed for filed in other.filed if filed.answer.at > own.answer.at and _counts(other, filed, entry)]
             if late and not _grace_allows(entry, ledger, late[-1].answer.at):
                 message = (
                     f"“{facts.requirement.title}” of {entry.name} is not the last: “{other.requirement.title}” "
@@ -202,6 +211,13 @@ def last_not_last(entry: Entry, ledger: Ledger) -> Findings:
                 hint = f"have “{facts.requirement.title}” confirmed again, with an answer below the first"
                 yield Finding(message, route_of(facts, own, "at"), hint, item=facts.requirement.id)
                 break
+
+
+def _counts(facts: ItemFacts, filed: Filed, entry: Entry) -> bool:
+    """Whether a late answer is this rule's business: not a “no”, nor what came after the deployment, told by others."""
+    began = first_deployment_at(entry)
+    too_late = facts.requirement.due == "approved" and began is not None and filed.answer.at > began
+    return filed.answer.verdict not in NO and not too_late
 
 
 def _before(other: ItemFacts, last: ItemFacts) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import PurePosixPath
 
 from generator.diagnostics import Finding, Kind, Route
 from generator.ledger import Entry, Ledger
 from generator.ledger.readiness import ItemState
 from generator.model.release import Release
 from generator.model.walk import values
+from generator.rules.references import meant_items
 from generator.rules.registry import Findings, listed, release_rule, whole_rule
-from generator.versions import EXPECTED, Version, expected_step, parse, sort_key
+from generator.versions import EXPECTED, Version, expected_step, parse
 
 LONG_GONE = timedelta(days=7)
 """A planned day may slip so far before it is called overdue."""
@@ -25,7 +25,7 @@ def file_name_mismatch(ledger: Ledger) -> Findings:
     People find a record by its file; a copy that was not renamed would take another release's page.
     """
     for document in ledger.records.documents:
-        stem = PurePosixPath(document.path).stem
+        stem = document.stem
         name = "version" if isinstance(document.value, Release) else "id"
         typed = getattr(document.value, name, stem)
         if typed != stem:
@@ -43,20 +43,29 @@ def duplicate_version(ledger: Ledger) -> Findings:
     seen: dict[tuple[str, Version], str] = {}
     for product, document in ledger.records.releases:
         version = parse(document.value.version, scheme)
-        if version is None:
+        if version is None or document.value.version != document.stem:
             continue
         first = seen.setdefault((product, version), document.path)
         if first != document.path:
             hint = "keep one of the two files, or give one its own version"
             yield Finding(f"{version.text} is also the version of {first}", ("version",), hint, document.path)
+    yield from _former_names(ledger)
+
+
+def _former_names(ledger: Ledger) -> Findings:
+    """A former name leads to one page."""
+    seen: dict[tuple[str, str], str] = {}
     for product, document in ledger.records.releases:
         for index, name in enumerate(document.value.formerly):
-            taken = ledger.entry(product, name)
-            if taken:
-                message = f"{document.value.version} was formerly {name}, but that is a release of its own"
-                yield Finding(
-                    message, ("formerly", index), f"take it out here, or remove {taken.document.path}", document.path
-                )
+            route, version = ("formerly", index), document.value.version
+            first = seen.setdefault((product, name), document.path)
+            if taken := ledger.entry(product, name):
+                message = f"{version} was formerly {name}, but that is a release of its own"
+                other = "" if taken.document is document else f", or remove {taken.document.path}"
+                yield Finding(message, route, f"take it out here{other}", document.path)
+            elif first != document.path:
+                message = f"{version} was formerly {name}, and so was {first}"
+                yield Finding(message, route, "a name leads to one page: take it out of one of the two", document.path)
 
 
 @release_rule("bad-version", Kind.BROKEN, always=True)
@@ -66,7 +75,7 @@ def bad_version(entry: Entry, ledger: Ledger) -> Findings:
     Versions that cannot be compared cannot be put in order, and nobody could say what is newer.
     """
     scheme = ledger.policy.scheme
-    if entry.version is None:
+    if entry.version is None and entry.name == entry.document.stem:
         yield Finding(
             f"“{entry.name}” is not a version: {EXPECTED[scheme]} is expected", ("version",), _version_hint(entry.name)
         )
@@ -102,10 +111,9 @@ def follows_missing(entry: Entry, ledger: Ledger) -> Findings:
 
 def propose_follows(entry: Entry, ledger: Ledger) -> Entry | None:
     """The greatest lower version of the same or an older line that was out by then."""
-    mine = sort_key(entry.name)
-    lower = [one for one in ledger.lineage.of(entry.product) if sort_key(one.name) < mine]
+    lower = [one for one in ledger.lineage.of(entry.product) if one.order < entry.order]
     out = [one for one in lower if not (entry.day and one.day) or one.day <= entry.day]
-    return max(out, key=lambda one: sort_key(one.name), default=None)
+    return max(out, key=lambda one: one.order, default=None)
 
 
 @whole_rule("follows-circle", Kind.BROKEN)
@@ -132,17 +140,16 @@ def type_mismatch(entry: Entry, ledger: Ledger) -> Findings:
     """
     if ledger.policy.scheme != "semver" or entry.version is None:
         return
+    if any(entry.key in circle for circle in ledger.lineage.circles):
+        return
+    if entry.parent and entry.parent.version and entry.version < entry.parent.version:
+        message = f"{entry.name} is lower than {entry.parent.name}, which it follows"
+        yield Finding(message, ("follows",), "a release follows a lower version")
+        return
     before = next(
         (one.version for one in entry.ancestors() if one.version and one.version.release != entry.version.release), None
     )
-    if before is None:
-        return
-    if entry.version < before:
-        yield Finding(
-            f"{entry.name} is lower than {before.text}, which it follows",
-            ("follows",),
-            "a release follows a lower version",
-        )
+    if before is None or entry.version < before:
         return
     step = expected_step(before, entry.version)
     if step != entry.record.type:
@@ -188,8 +195,10 @@ def status_disagrees(entry: Entry, ledger: Ledger) -> Findings:
     if entry.is_out and not shipped and ledger.policy.deployments_required:
         hint = "record the deployment under `deployments`, or set `status: approved`"
         yield Finding(f"{name} is {record.status}, but no deployment to production succeeded", ("status",), hint)
+    meant = meant_items(entry, ledger)
     for facts in ledger.readiness(entry).due(record.status):
-        if facts.requirement.item.last and facts.state is ItemState.WAITING and not ledger.in_grace(entry):
+        excused = facts.requirement.id in meant or (ledger.in_grace(entry) and facts.requirement.due != "closed")
+        if facts.requirement.item.last and facts.state is ItemState.WAITING and not excused:
             title = facts.requirement.title
             hint = f"record `{facts.requirement.id}`, or set the status back"
             yield Finding(
@@ -213,7 +222,7 @@ def date_disagrees(entry: Entry, ledger: Ledger) -> Findings:
     give the release a new day, or say what became of it.
     """
     record, today = entry.record, ledger.today
-    if record.status in ("planned", "approved") and record.date and record.date < today - LONG_GONE:
+    if record.status in ("planned", "approved") and record.date and today - record.date > LONG_GONE:
         message = f"{entry.name} is {record.status}, but its day was {record.date}"
         yield Finding(message, ("date",), "give it a new day, or set its status", kind=Kind.OVERDUE)
     if entry.is_out and record.date and not entry.production and record.date > today:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from generator.diagnostics import Finding, Kind, Route
@@ -10,6 +11,7 @@ from generator.ledger import Ledger
 from generator.model.people import Person, Term
 from generator.model.policy import Item, PolicyFile
 from generator.model.walk import references
+from generator.policy import zone_named
 from generator.rules.answers import AUTHORS
 from generator.rules.registry import Findings, nearest, whole_rule
 
@@ -23,11 +25,11 @@ def policy_unsound(ledger: Ledger) -> Findings:
     document = ledger.records.policy_document
     if document:
         for finding in _policy(ledger, document.value):
-            yield Finding(finding.message, finding.route, finding.hint, document.path, on_key=finding.on_key)
+            yield replace(finding, path=document.path)
     if ledger.records.people:
         for person, known in ledger.records.people.value.people.items():
             for finding in _terms(person, known):
-                yield Finding(finding.message, finding.route, finding.hint, ledger.records.people.path)
+                yield replace(finding, path=ledger.records.people.path)
 
 
 def _policy(ledger: Ledger, own: PolicyFile) -> Iterator[Finding]:
@@ -46,9 +48,23 @@ def _names(ledger: Ledger, own: PolicyFile) -> Iterator[Finding]:
         if reference.kind in known and reference.name not in known[reference.kind]:
             message = f"there is no {reference.kind} “{reference.name}” in the policy"
             yield Finding(message, reference.route, nearest(reference.name, known[reference.kind]))
+    yield from _weights(own)
     for index, name in enumerate(own.drop):
         if name not in items:
             yield Finding(f"there is no item “{name}” to drop", ("drop", index), nearest(name, items))
+
+
+def _weights(own: PolicyFile) -> Iterator[Finding]:
+    from generator.rules import BY_NAME  # noqa: PLC0415 - which names this family as well
+
+    for name in own.rules:
+        if name not in BY_NAME:
+            message = f"there is no rule “{name}”"
+            hint = nearest(name, BY_NAME) or "`releases explain` lists them"
+            yield Finding(message, ("rules", name), hint, on_key=True, kind=Kind.WARNING)
+        elif BY_NAME[name].kind is Kind.BROKEN:
+            message = f"`{name}` takes no other weight: files that break it cannot be understood"
+            yield Finding(message, ("rules", name), "take it out", on_key=True, kind=Kind.WARNING)
 
 
 def _items(ledger: Ledger, own: PolicyFile) -> Iterator[Finding]:
@@ -110,15 +126,9 @@ def _collisions(ledger: Ledger, own: PolicyFile) -> Iterator[Finding]:
 
 
 def _calendar(own: PolicyFile) -> Iterator[Finding]:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415
-
-    if own.time_zone:
-        try:
-            ZoneInfo(own.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            yield Finding(
-                f"there is no time zone “{own.time_zone}”", ("time_zone",), "write an IANA name such as Europe/Berlin"
-            )
+    if own.time_zone and zone_named(own.time_zone) is None:
+        message = f"there is no time zone “{own.time_zone}”"
+        yield Finding(message, ("time_zone",), "write an IANA name such as Europe/Berlin")
 
 
 def _terms(person: str, known: Person) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from generator.diagnostics import Finding, Kind, Route
 from generator.ledger import Entry, Ledger
@@ -117,13 +118,14 @@ def _deployment_order(route: Route, deployment: Deployment) -> Iterator[Finding]
 def _answers_in_order(entry: Entry, ledger: Ledger) -> Iterator[Finding]:
     for facts in ledger.readiness(entry).items:
         for slot in facts.slots:
-            for before, after in zip(slot.answers, slot.answers[1:], strict=False):
+            as_typed = sorted(slot.answers, key=lambda filed: (filed.key, filed.index))
+            for before, after in pairwise(as_typed):
                 if after.answer.at < before.answer.at:
                     message = f"the answers to “{facts.requirement.title}” are not in order: the oldest comes first"
                     yield Finding(
                         message,
                         route_of(facts, after, "at"),
-                        "the latest counts, so their order matters",
+                        "correct the time, or exchange the two",
                         item=facts.requirement.id,
                     )
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from generator.diagnostics import Finding, Kind
-from generator.ledger import Ledger
+from generator.ledger import Entry, Ledger
 from generator.ledger.readiness import filed_answers
 from generator.model.incident import Incident
 from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
 from generator.model.release import Release
 from generator.model.walk import Reference, references
 from generator.reading import Document
-from generator.rules.registry import Findings, listed, nearest, whole_rule
+from generator.rules.registry import Findings, closest, listed, nearest, whole_rule
 from generator.scan import FileKind
 
 NO_TARGET = "none"
@@ -58,13 +58,13 @@ def _release_of_register(
     if reference.name == BEFORE_RECORDS and reference.route[-1] == "since":
         return
     products = _products_at(ledger, document.value, reference)
+    if not set(products) <= _products(ledger):
+        return  # the product is what is wrong, and told as such
     if not products:
         hint = f"add `product:`, one of {listed(ledger.products, 'or')}"
         message = f"which product's {reference.name} is meant? There is more than one product"
         yield Finding(message, reference.route, hint, document.path)
-    elif not any(
-        _release_exists(ledger, product, reference.name) for product in products if product in ledger.products
-    ):
+    elif not any(_release_exists(ledger, product, reference.name) for product in products):
         known = [entry.name for product in products for entry in ledger.lineage.of(product)]
         yield _finding(ledger, document, reference, known)
 
@@ -106,9 +106,15 @@ def _known(ledger: Ledger, product: str | None) -> dict[str, Callable[[], Collec
         "item": lambda: policy.requirements,
         "impact": lambda: policy.file.impacts,
         "known issue": lambda: ledger.issues,
-        "product": lambda: {*ledger.products, *policy.file.products},
+        "product": lambda: _products(ledger),
         "release": lambda: [entry.name for entry in ledger.lineage.of(product or "")],
     }
+
+
+def _products(ledger: Ledger) -> set[str]:
+    """The products that have records or stand in the policy."""
+    unreadable = {product for kind, product, _ in ledger.records.unreadable if kind is FileKind.RELEASE}
+    return {*ledger.products, *ledger.policy.file.products, *unreadable}
 
 
 def _exists(ledger: Ledger, reference: Reference, product: str | None, known: Collection[str]) -> bool:
@@ -116,9 +122,20 @@ def _exists(ledger: Ledger, reference: Reference, product: str | None, known: Co
     if reference.kind == "release":
         free = reference.route[0] == "rollback" and name == NO_TARGET
         return free or _release_exists(ledger, product or "", name)
-    if reference.kind == "item" and reference.on_key and name in known:
-        return ledger.policy.requirements[name].section == reference.route[-2]
+    if reference.kind == "item" and reference.on_key:
+        section = reference.route[-2]
+        if section not in ledger.policy.file.checklist:
+            return True  # the section is what is wrong, and told as such
+        return name in known and ledger.policy.requirements[name].section == section
     return name in known or (reference.kind == "known issue" and ledger.records.is_there(FileKind.KNOWN_ISSUE, name))
+
+
+def meant_items(entry: Entry, ledger: Ledger) -> frozenset[str]:
+    """The items whose answers stand in a wrong section or under a misspelt name: told as such, and not as missing."""
+    known = ledger.policy.requirements
+    filed = [(section, item) for section, items in entry.record.checklist.items() for item in items]
+    lost = [item for section, item in filed if item not in known or known[item].section != section]
+    return frozenset(item if item in known else closest(item, known) for item in lost)
 
 
 def _release_exists(ledger: Ledger, product: str, version: str) -> bool:
@@ -140,6 +157,8 @@ def _where(kind: str, known: Collection[str]) -> str:
         return "people are in people.yml" if known else "there is no people.yml: begin one, with everybody who signs"
     if kind == "known issue":
         return "known issues are files in known-issues/"
+    if kind == "product" and set(known) == {""}:
+        return "the releases here are of one product, which has no name: take it out"
     few = sorted(known)[:12]
     return f"there are {listed(few)}" + (" and more" if len(known) > len(few) else "") if few else ""
 

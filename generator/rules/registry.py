@@ -79,10 +79,15 @@ def found_while_reading(name: str, text: str) -> Rule:
 
 def nearest(name: str, known: Any, cutoff: float = 0.6) -> str:
     """The hint that names the nearest spelling; empty where nothing is near."""
+    near = closest(name, known, cutoff)
+    return f"did you mean `{near}`?" if near else ""
+
+
+def closest(name: str, known: Any, cutoff: float = 0.6) -> str:
+    """The nearest spelling; empty where nothing is near."""
     import difflib  # noqa: PLC0415 - only when something is wrong
 
-    near = difflib.get_close_matches(name, list(known), 1, cutoff)
-    return f"did you mean `{near[0]}`?" if near else ""
+    return next(iter(difflib.get_close_matches(name, list(known), 1, cutoff)), "")
 
 
 def listed(words: Any, last: str = "and") -> str:

@@ -7,9 +7,9 @@ from generator.ledger import Entry, Ledger
 from generator.ledger.deployments import last_known_good, was_good
 from generator.ledger.exceptions import approved_at, deviation_problem, first_deployment_at
 from generator.ledger.known_issues import IssueFacts, Presence
+from generator.model.known_issue import BEFORE_RECORDS
 from generator.rules.references import NO_TARGET
 from generator.rules.registry import Findings, release_rule, whole_rule
-from generator.scan import FileKind
 
 
 def plan_due(entry: Entry, ledger: Ledger) -> bool:
@@ -128,27 +128,29 @@ def fix_without_issue(ledger: Ledger) -> Findings:
         for index, change in enumerate(entry.record.changes):
             for position, issue in enumerate(change.fixes):
                 facts = ledger.issues.get(issue)
-                if facts and entry.key not in facts.standings and _origins_known(facts, entry, ledger):
-                    since = ", ".join(origin.since for origin in facts.record.affects) or "nothing yet"
+                if facts and entry.key not in facts.standings and _origins_known(facts, ledger):
+                    since = ", ".join(origin.since for origin in facts.record.affects)
                     message = f"{entry.name} fixes {issue}, but none of the releases that it was built on has it"
                     hint = f"{issue} affects {since} and what came of it: correct `affects` there, or `follows` here"
+                    hint = hint if since else f"{issue} does not say where it came in: add `affects` there"
                     yield Finding(message, ("changes", index, "fixes", position), hint, entry.document.path)
         yield from _reintroduced(entry, ledger)
 
 
-def _origins_known(facts: IssueFacts, entry: Entry, ledger: Ledger) -> bool:
-    """Whether all releases in which an issue came in could be read; else nothing is said of who has it."""
-    return not any(
-        ledger.records.is_there(FileKind.RELEASE, origin.since, origin.product or entry.product)
-        for origin in facts.record.affects
-    )
+def _origins_known(facts: IssueFacts, ledger: Ledger) -> bool:
+    """Whether all releases in which an issue came in are there and readable; else nobody can say who has it."""
+    for origin in facts.record.affects:
+        product = origin.product if origin.product is not None else ledger.only_product
+        if product is None or not (ledger.entry(product, origin.since) or origin.since == BEFORE_RECORDS):
+            return False
+    return True
 
 
 def _reintroduced(entry: Entry, ledger: Ledger) -> Findings:
     for index, issue in enumerate(entry.record.reintroduces):
         facts = ledger.issues.get(issue)
         before = facts.presence(entry.parent) if facts and entry.parent else Presence.UNAFFECTED
-        if facts and before is not Presence.FIXED:
+        if facts and before is not Presence.FIXED and _origins_known(facts, ledger):
             parent = entry.parent.name if entry.parent else "anything before"
             message = f"{entry.name} brings {issue} back, but it is not fixed in {parent}"
             hint = "take it out of `reintroduces`; where an issue is new, it goes into the issue's `affects`"

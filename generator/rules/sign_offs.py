@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from generator.diagnostics import Finding, Kind, Route
 from generator.ledger import Entry, Ledger
-from generator.ledger.exceptions import first_deployment_at
+from generator.ledger.exceptions import NO, first_deployment_at, waiver_problem
 from generator.ledger.readiness import Filed, ItemFacts, ItemState, Slot, slot_state
+from generator.rules.references import meant_items
 from generator.rules.registry import Findings, listed, release_rule
 
 
@@ -37,20 +38,34 @@ def _sign_hint(ledger: Ledger, entry: Entry, facts: ItemFacts, roles: tuple[str,
     people = who_can(ledger, entry, roles, ledger.today)
     if not people:
         return f"nobody holds {titles(ledger, roles)} today: add somebody to people.yml"
+    if len(facts.slots) > 1:
+        groups = [slot.roles for slot in facts.slots]
+        each = listed(who_can(ledger, entry, group, ledger.today) or titles(ledger, group) for group in groups)
+        return f"{each} answer: write role → record under `{requirement.id}`"
     verb = "sign" if requirement.item.sign_off else "record it"
     person = ledger.people.holders(
         next(r for r in roles if ledger.people.holders(r, entry.product, ledger.today)), entry.product, ledger.today
     )[0][0]
     line = f"`{requirement.id}: {{by: {person}, at: …}}`"
-    return f"{people} can {verb}: {line} under `{requirement.section}`"
+    return f"{_waiver_remark(ledger, entry, facts)}{people} can {verb}: {line} under `{requirement.section}`"
+
+
+def _waiver_remark(ledger: Ledger, entry: Entry, facts: ItemFacts) -> str:
+    """Why the waiver of an item does not hold, for somebody who thinks that it does."""
+    for waiver in entry.record.waivers:
+        if waiver.item == facts.requirement.id:
+            return f"its waiver does not hold, as {waiver_problem(entry, waiver, facts.requirement, ledger.people)}; "
+    return ""
 
 
 def _missing(entry: Entry, ledger: Ledger, *, sign_off: bool) -> Iterator[tuple[ItemFacts, Kind | None]]:
     """The items due that have no record at all; overdue rather than violated where an emergency allows for them."""
-    grace = ledger.grace_until(entry)
+    grace, meant = ledger.grace_until(entry), meant_items(entry, ledger)
     for facts in ledger.readiness(entry).due(entry.record.status):
         requirement = facts.requirement
         if facts.state is not ItemState.WAITING or facts.filed or requirement.item.sign_off is not sign_off:
+            continue
+        if requirement.id in meant:
             continue
         if grace is None or requirement.due == "closed":
             if not requirement.item.last:
@@ -180,14 +195,22 @@ def signed_too_late(entry: Entry, ledger: Ledger) -> Findings:
         if facts.requirement.due != "approved":
             continue
         for slot in facts.slots:
-            filed = slot.answers[-1] if slot.answers else None
-            if filed and filed.answer.at > began:
+            if filed := _too_late(slot, began):
                 message = (
                     f"“{facts.requirement.title}” of {entry.name} was recorded {filed.answer.at:%Y-%m-%d %H:%M} UTC, "
                     f"after the deployment began {began:%Y-%m-%d %H:%M} UTC"
                 )
                 hint = "if it cannot be mended, have it accepted under `deviations`"
                 yield Finding(message, route_of(facts, filed, "at"), hint, item=facts.requirement.id)
+
+
+def _too_late(slot: Slot, began: datetime) -> Filed | None:
+    """The first yes after the deployment began, where none stood by then."""
+    before = [filed for filed in slot.answers if filed.answer.at <= began]
+    if before and before[-1].answer.verdict not in NO:
+        return None
+    after = (filed for filed in slot.answers if filed.answer.at > began and filed.answer.verdict not in NO)
+    return next(after, None)
 
 
 RULES = (
