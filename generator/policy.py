@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.model.base import Part
 from generator.model.people import People, Person, Term
-from generator.model.policy import Item, Owners, PolicyFile, RuleWeight, WorkingDays
+from generator.model.policy import Item, Owners, PolicyFile, ProductPolicy, RuleWeight, WorkingDays
 from generator.model.release import Status
 from generator.versions import Scheme
 
@@ -87,20 +87,27 @@ class Policy:
         known = self.file.impacts.get(impact)
         return (known.title if known else None) or _title(impact)
 
+    def product(self, product: str) -> ProductPolicy:
+        """What is particular to a product; nothing, where the policy does not name it.
+
+        A folder without product folders has one product, "", to which the only one that the policy names applies.
+        """
+        named = self.file.products
+        if not product and len(named) == 1:
+            return next(iter(named.values()))
+        return named.get(product) or ProductPolicy()
+
     def product_title(self, product: str) -> str:
-        known = self.file.products.get(product)
-        return (known.title if known else None) or _title(product)
+        return self.product(product).title or _title(product)
 
     def asks(self, product: str, day: date | None) -> bool:
         """Whether the process was in force for a product's release of that day."""
-        known = self.file.products.get(product)
-        start = known.process_from if known else None
+        start = self.product(product).process_from
         return start is None or (day is not None and day >= start and start != date.max)
 
     def exempts_undated(self, product: str) -> bool:
         """Whether a product's history was imported, so that even days may be unknown."""
-        known = self.file.products.get(product)
-        return known is not None and known.process_from == date.max
+        return self.product(product).process_from == date.max
 
     @property
     def scheme(self) -> Scheme:

@@ -123,7 +123,7 @@ def test_in_use_are_what_runs_and_the_newest_of_supported_lines() -> None:
             }
         },
     )
-    used = releases_in_use(ledger.lineage, ledger.policy.file.products, ledger.today)
+    used = releases_in_use(ledger.lineage, ledger.policy, ledger.today)
     assert used == {("tool", "1.0.3"), ("tool", "2.0.0"), ("docs", "0.2.0")}
 
 

@@ -182,3 +182,11 @@ def test_titles_fall_back_to_the_id() -> None:
     found = policy()
     assert (found.role_title("sre"), found.role_title("data-owner")) == ("SRE/DevOps", "Data owner")
     assert (found.section_title("pre-release"), found.product_title("my-app")) == ("Pre-release", "My app")
+
+
+def test_without_product_folders_the_only_product_of_the_policy_is_meant() -> None:
+    one = policy(products={"app": {"title": "The App", "process_from": "2026-01-01"}})
+    assert one.product_title("") == "The App"
+    assert not one.asks("", date(2025, 12, 31))
+    assert one.asks("", date(2026, 1, 1))
+    assert policy(products={"app": {}, "api": {"title": "The API"}}).product("").title is None

@@ -80,7 +80,7 @@ class Ledger:
     @cached_property
     def issues(self) -> dict[str, IssueFacts]:
         """The known issues by id."""
-        in_use = releases_in_use(self.lineage, self.policy.file.products, self.today)
+        in_use = releases_in_use(self.lineage, self.policy, self.today)
         return derive(self.records.issues, self.lineage, self.only_product, in_use)
 
     @cached_property

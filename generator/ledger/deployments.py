@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from generator.ledger.lineage import Entry, Key, Lineage, is_production
-from generator.model.policy import ProductPolicy
 from generator.model.release import Deployment
+from generator.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def last_known_good(entry: Entry, at: datetime) -> Entry | None:
     return next((one for one in entry.ancestors() if was_good(one, at, day)), None)
 
 
-def releases_in_use(lineage: Lineage, products: dict[str, ProductPolicy], today: date | None) -> frozenset[Key]:
+def releases_in_use(lineage: Lineage, policy: Policy, today: date) -> frozenset[Key]:
     """The releases that somebody runs, as far as the records tell.
 
     Those in production; the newest of every line that the policy still supports; and, for a product without
@@ -68,9 +68,8 @@ def releases_in_use(lineage: Lineage, products: dict[str, ProductPolicy], today:
     for product in lineage.products:
         used |= {one.entry.key for one in running(lineage, product) if is_production(one.environment)}
         available = [entry for entry in lineage.of(product) if entry.available]
-        policy = products.get(product)
-        for line in policy.lines if policy else ():
-            if today is None or line.supported_until >= today:
+        for line in policy.product(product).lines:
+            if line.supported_until >= today:
                 members = [entry for entry in available if on_line(entry.name, line.line)]
                 used |= {entry.key for entry in _newest(members)}
         if not any(entry.production for entry in available):

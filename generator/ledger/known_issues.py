@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from generator.ledger.deployments import releases_in_use
 from generator.ledger.lineage import Entry, Key, Lineage
 from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
 from generator.reading import Document
@@ -147,10 +146,9 @@ def derive(
     documents: Iterable[Document[KnownIssue]],
     lineage: Lineage,
     only_product: str | None,
-    in_use: frozenset[Key] | None = None,
+    in_use: frozenset[Key],
 ) -> dict[str, IssueFacts]:
     """The standings of all issues."""
-    used = in_use if in_use is not None else releases_in_use(lineage, {}, None)
     returns = _reintroductions(lineage)
     facts = {}
     for document in documents:
@@ -158,7 +156,7 @@ def derive(
         standings = _spread(issue.id, (*origins(issue, lineage, only_product), *returns.get(issue.id, ())), lineage)
         products = dict.fromkeys(product for product, _ in standings)
         entries = tuple(entry for product in products for entry in lineage.of(product) if entry.key in standings)
-        facts[issue.id] = IssueFacts(document, standings, entries, used)
+        facts[issue.id] = IssueFacts(document, standings, entries, in_use)
     return facts
 
 

@@ -113,8 +113,7 @@ def _asked(desk: Desk, entry: Entry) -> list[ItemFacts]:
 
 def _process_from(desk: Desk, entry: Entry) -> object:
     """The first day on which the process was asked of the product."""
-    product = desk.policy.file.products.get(entry.product)
-    start = product.process_from if product else None
+    start = desk.policy.product(entry.product).process_from
     return start if start and start.year < start.max.year else None
 
 

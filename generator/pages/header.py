@@ -141,8 +141,8 @@ def progress(desk: Desk, entry: Entry) -> tuple[int, int]:
 
 def support_of(desk: Desk, entry: Entry) -> SupportLine | None:
     """The line to which a release belongs, where the policy says how long it is supported."""
-    product = desk.policy.file.products.get(entry.product)
-    return next((line for line in product.lines if on_line(entry.name, line.line)), None) if product else None
+    lines = desk.policy.product(entry.product).lines
+    return next((line for line in lines if on_line(entry.name, line.line)), None)
 
 
 def _when(entry: Entry) -> tuple[str, date | datetime | None]:

@@ -70,7 +70,7 @@ def write_product(desk: Desk, product: str) -> Page:
     """The history of a product."""
     here, title = paths.product(product), product_title(desk, product)
     entries = tuple(one for one in desk.ledger.entries if one.product == product)
-    known = desk.policy.file.products.get(product)
+    known = desk.policy.product(product)
     return Page(
         path=here,
         title=title,
@@ -143,10 +143,10 @@ def _years(desk: Desk, here: str, entries: tuple[Entry, ...], *, whole: bool) ->
 def _product(desk: Desk, here: str, product: str) -> Product:
     entries = [one for one in desk.ledger.entries if one.product == product]
     latest = next((one for one in entries if one.available), None)
-    known = desk.policy.file.products.get(product)
+    known = desk.policy.product(product)
     return Product(
         Link(product_title(desk, product), paths.relative(here, paths.product(product))),
-        (known.summary if known else None) or "",
+        known.summary or "",
         next(iter(rows(desk, here, [latest])), None) if latest else None,
         len(entries),
     )

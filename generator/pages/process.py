@@ -10,7 +10,7 @@ from typing import Final
 
 from generator import richtext
 from generator.ledger import Ledger
-from generator.model.policy import ProductPolicy, WorkingDays
+from generator.model.policy import WorkingDays
 from generator.model.release import Status
 from generator.pages import badges, paths
 from generator.pages.badges import Badge
@@ -80,7 +80,7 @@ def policy_file(desk: Desk) -> str:
 def _write(desk: Desk, ledger: Ledger) -> Page:
     policy = desk.policy
     calendar = policy.file.working_days or WorkingDays()
-    known = {product: policy.file.products.get(product, ProductPolicy()) for product in ledger.products if product}
+    known = {product: policy.product(product) for product in ledger.products if product}
     asked = policy.requirements.values()
     markdown = desk.fill(
         "process.md",

@@ -98,8 +98,7 @@ def missing_field(entry: Entry, ledger: Ledger) -> Findings:
     Without its date a release has no place in the history, and without a summary nobody can tell what it is. Only
     releases that the product's `process_from` excludes may lack them.
     """
-    product = ledger.policy.file.products.get(entry.product)
-    exempt = product is not None and product.process_from is not None and not entry.asked
+    exempt = ledger.policy.product(entry.product).process_from is not None and not entry.asked
     if exempt and (entry.day is not None or ledger.policy.exempts_undated(entry.product)):
         return
     for name, what in (("date", "the planned day, or the day it shipped"), ("summary", "what a reader should know")):
