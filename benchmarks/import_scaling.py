@@ -1,6 +1,6 @@
 """Times the build of a site of imported releases at two sizes, and prints what a release costs in each.
 
-Boundary: a made-up history through the real importer and a plain `mkdocs build`; asserts nothing.
+Boundary: made-up histories through the real importer and a plain `mkdocs build`; asserts nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from generator.importing.antsibull import convert
 from generator.importing.folder import write
 
 SEED = 20260101
-PRODUCT = "demo.collection"
+HISTORY = 50
+"""Releases of one product; real changelogs of Ansible's collections have 26 at the median and 116 at the most."""
 WORDS = ("module", "option", "plugin", "returns", "error", "timeout", "fixes", "adds", "when", "host", "state", "token")
 SECTIONS = ("minor_changes", "bugfixes", "major_changes", "deprecated_features")
 KNOWN_ISSUES = 0.04
@@ -43,9 +44,9 @@ def versions() -> Iterator[str]:
         number += 1
 
 
-def changelog(count: int) -> bytes:
+def changelog(count: int, seed: int = SEED) -> bytes:
     """A changelog of so many releases, each with a handful of entries; half have no summary, as in real ones."""
-    dice = random.Random(SEED)
+    dice = random.Random(seed)
     lines = ["releases:"]
     day = date(2015, 1, 1)
     for version, number in zip(versions(), range(count), strict=False):
@@ -77,10 +78,11 @@ def build(count: int, folder: Path) -> float:
     (folder / "docs").mkdir(parents=True)
     (folder / "docs" / "about.md").write_text("# About\n")
     (folder / "mkdocs.yml").write_text(CONFIG)
-    imported = convert(changelog(count), PRODUCT)
-    written = write(imported, folder / "releases")
-    if imported.refused or written.problems:
-        sys.exit("\n".join(one.message for one in (*imported.problems, *written.problems)))
+    for number, start in enumerate(range(0, count, HISTORY)):
+        imported = convert(changelog(min(HISTORY, count - start), SEED + number), f"demo-{number}")
+        written = write(imported, folder / "releases")
+        if imported.refused or written.problems:
+            sys.exit("\n".join(one.message for one in (*imported.problems, *written.problems)))
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(folder / "mkdocs.yml")]
     started = time.perf_counter()
     subprocess.run(command, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
