@@ -79,6 +79,55 @@ def test_the_policy_weighs_a_violation_from_a_day_on(history: History, weight: s
     assert history.found() == expected
 
 
+FUTURE = "2026-11-24T09:00:00Z"
+INCIDENT = "id: INC-1\ntitle: Exports stalled\nseverity: sev3\nrelease: {}\noncall_notified_at: 2026-11-19T14:00:00Z\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [("2.4.1.yml", "2026-11-19"), ("known-issues/KI-0031.yml", "2026-11-24"), ("incidents/INC-1.yml", "2026-11-19")],
+)
+@pytest.mark.parametrize("weight", ["off", "warning"])
+def test_what_is_found_in_all_records_is_weighed_by_the_day_of_each(
+    history: History, path: str, day: str, weight: str
+) -> None:
+    """An incident has the day of the release that caused it, a known issue that of its report."""
+    history.change("2.4.1.yml", "sre: {by: omar, at: 2026-11-19T11:10:00Z}", f"sre: {{by: omar, at: {FUTURE}}}")
+    history.change("known-issues/KI-0031.yml", "2026-10-20T09:00:00Z", FUTURE)
+    history.write(
+        "incidents/INC-1.yml", INCIDENT.format("2.4.1") + f"detected_at: 2026-11-19T14:00:00Z\nrestored_at: {FUTURE}\n"
+    )
+    paths = ["2.4.1.yml", "incidents/INC-1.yml", "known-issues/KI-0031.yml"]
+    assert history.found() == [(Kind.VIOLATION, "date-disagrees", one) for one in paths]
+    history.policy(f'rules: {{date-disagrees: {{weight: "{weight}", from: {day}}}}}\n')
+    kinds = {one: kind for kind, _, one in history.found()}
+    assert kinds.get(path) == (None if weight == "off" else Kind.WARNING)
+    history.policy(f'rules: {{date-disagrees: {{weight: "{weight}", from: 2026-11-25}}}}\n')
+    assert [kind for kind, _, _ in history.found()] == [Kind.VIOLATION] * 3
+
+
+def test_an_incident_is_weighed_and_accepted_with_the_release_that_caused_it(history: History) -> None:
+    history.write("incidents/INC-1.yml", INCIDENT.format("2.4.0"))
+    assert history.found() == [(Kind.VIOLATION, "incident-times", "incidents/INC-1.yml")]
+    history.policy("rules: {incident-times: {weight: warning, from: 2026-11-12}}\n")
+    assert history.found() == [(Kind.WARNING, "incident-times", "incidents/INC-1.yml")]
+    history.policy("rules: {incident-times: {weight: warning, from: 2026-11-13}}\n")
+    deviation = ACCEPTED.replace("signed-too-late, item: qa-sign-off", "incident-times")
+    history.change("2.4.1.yml", "rollback:\n", deviation + "rollback:\n")
+    assert [rule for _, rule, _ in history.found()] == ["deviation-unauthorised", "incident-times"]
+    history.change("2.4.1.yml", deviation, "")
+    history.change("2.4.0.yml", "rollback:\n", deviation + "rollback:\n")
+    assert history.found() == []
+
+
+def test_a_future_in_a_release_can_be_accepted(history: History) -> None:
+    history.change("2.4.1.yml", "sre: {by: omar, at: 2026-11-19T11:10:00Z}", f"sre: {{by: omar, at: {FUTURE}}}")
+    deviation = ACCEPTED.replace("signed-too-late, item: qa-sign-off", "date-disagrees")
+    history.change("2.4.1.yml", "rollback:\n", deviation + "rollback:\n")
+    assert [one.diagnostic.rule for one in history.check().accepted] == ["date-disagrees"]
+    assert history.found() == []
+
+
 def test_a_weight_is_of_its_rule_alone(history: History) -> None:
     history.change("2.4.1.yml", QA, "")
     history.policy("rules: {item-open: off}\n")

@@ -54,9 +54,9 @@ def one(policy: Fields | None = None, **fields: Any) -> tuple[Ledger, Entry]:
         ({"item": "qa-sign-off"}, "the policy does not let `qa-sign-off` be waived"),
         ({"compensating_control": None, "expires": None}, "it lacks `compensating_control`, `expires`"),
         ({"requested_by": "ines"}, "Ines granted what they had asked for themselves"),
-        ({"approved_by": "maria", "requested_by": "ines"}, "Maria did not have the authority"),
-        ({"approved_by": "boss"}, "Boss did not have the authority"),
-        ({"approved_by": "nobody"}, "nobody did not have the authority"),
+        ({"approved_by": "maria", "requested_by": "ines"}, "Maria did not have the authority on 2026-11-09"),
+        ({"approved_by": "boss"}, "Boss did not have the authority on 2026-11-09"),
+        ({"approved_by": "nobody"}, "nobody did not have the authority on 2026-11-09"),
         ({"expires": "2026-11-09"}, "it had expired on 2026-11-09 when the item fell due"),
         ({"approved_at": "2026-11-10T09:00:01Z"}, "it was granted after the item fell due"),
     ],
@@ -65,13 +65,23 @@ def test_a_waiver_holds_or_says_why_not(change: Fields, problem: str) -> None:
     ledger, entry = one(waivers=[{**WAIVER, **change}], checklist=CHECKED)
     (waiver,) = entry.record.waivers
     requirement = ledger.policy.requirements[waiver.item]
-    assert waiver_problem(entry, waiver, requirement, ledger.people) == problem
+    found = waiver_problem(entry, waiver, requirement, ledger.people)
+    assert (found.text if found else "") == problem
     assert (standing_waiver(entry, requirement, ledger.people) is waiver) is (problem == "")
 
 
-def test_a_waiver_of_nothing_holds_not() -> None:
-    ledger, entry = one(waivers=[{**WAIVER, "item": "no-such-item"}])
-    assert waiver_problem(entry, entry.record.waivers[0], None, ledger.people)
+@pytest.mark.parametrize(
+    ("granted", "holds"),
+    [("2026-11-10T12:00:00Z", True), ("2026-11-12T23:59:00Z", True), ("2026-11-13T00:00:00Z", False)],
+)
+def test_in_an_emergency_a_waiver_may_be_granted_within_the_grace(granted: str, holds: bool) -> None:  # noqa: FBT001 - a parameter
+    ledger, entry = one(
+        waivers=[{**WAIVER, "approved_at": granted}],
+        checklist=CHECKED,
+        emergency={"reason": "Down.", "declared_by": "maria", "authorised_by": "ines", "at": "2026-11-10T08:00:00Z"},
+    )
+    requirement = ledger.policy.requirements["data-verification"]
+    assert (standing_waiver(entry, requirement, ledger.people) is not None) is holds
 
 
 def test_the_second_waiver_may_hold_where_the_first_does_not() -> None:
@@ -90,6 +100,7 @@ EMERGENCY = {"reason": "Down.", "declared_by": "maria", "authorised_by": "ines",
         ({"emergency": EMERGENCY}, ""),
         ({"emergency": EMERGENCY, "type": "minor"}, "it is a minor release, and only a patch may be an emergency"),
         ({"emergency": {**EMERGENCY, "authorised_by": "maria"}}, "Maria did not have the authority"),
+        ({"emergency": {**EMERGENCY, "declared_by": "ines"}}, "Ines agreed to what they had declared themselves"),
         ({"emergency": {**EMERGENCY, "at": "2026-11-16T00:00:00Z"}}, "Ines did not have the authority"),
     ],
 )

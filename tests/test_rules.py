@@ -36,14 +36,20 @@ CONTRACT = {
             *("condition-incomplete", "not-applicable-refused", "evidence-missing", "signed-too-late"),
             *("emergency-unauthorised", "emergency-misused", "last-not-last", "out-of-order"),
             *("deployed-other-than-approved", "rollback-missing", "rollback-target-bad", "rollback-untested"),
-            *("incident-missing", "deviation-unauthorised"),
+            *("waiver-incomplete", "waiver-unauthorised", "waiver-forbidden", "deviation-unauthorised"),
+            *("rollback-irreversible", "incident-missing", "incident-times"),
         ],
         Kind.VIOLATION,
     ),
     **dict.fromkeys(
-        ["patch-breaks", "order-in-line", "impact-doubtful", "rejection-overruled", "policy-unsatisfiable"],
+        [
+            *("patch-breaks", "order-in-line", "impact-doubtful", "rejection-overruled", "policy-unsatisfiable"),
+            *("waiver-unused", "rollback-not-last-good", "rollback-reopens", "incident-unlearned"),
+            *("workaround-missing", "issue-closed-open"),
+        ],
         Kind.WARNING,
     ),
+    "planned-fix-past": Kind.OVERDUE,
 }
 """The rules on which teams rely, with the weight of their findings."""
 

@@ -94,7 +94,11 @@ class Ledger:
 
     def incidents_of(self, entry: Entry) -> tuple[Incident, ...]:
         """The incidents that a release caused."""
-        return tuple(document.value for document in self._incidents_by_release.get(entry.key, ()))
+        return tuple(document.value for document in self.incident_documents_of(entry))
+
+    def incident_documents_of(self, entry: Entry) -> tuple[Document[Incident], ...]:
+        """The same, with their files."""
+        return tuple(self._incidents_by_release.get(entry.key, ()))
 
     @cached_property
     def _incidents_by_release(self) -> dict[Key, list[Document[Incident]]]:

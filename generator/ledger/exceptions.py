@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
 
 from generator.ledger.lineage import Entry
 from generator.model.release import Deviation, Waiver
@@ -16,27 +18,59 @@ NO = frozenset({"rejected", "withdrawn", "failed"})
 """The verdicts that are no yes."""
 
 
-def waiver_problem(entry: Entry, waiver: Waiver, requirement: Requirement | None, people: Directory) -> str:
-    """Why a waiver does not hold; empty where it does."""
-    policy = entry.policy
-    if requirement is None or not requirement.waivable:
-        return f"the policy does not let `{waiver.item}` be waived"
+class Flaw(StrEnum):
+    """What keeps a waiver from holding."""
+
+    FORBIDDEN = "forbidden"
+    """The policy does not allow for it, or not at that time."""
+    INCOMPLETE = "incomplete"
+    UNAUTHORISED = "unauthorised"
+
+
+class WaiverProblem(NamedTuple):
+    """Why a waiver does not hold."""
+
+    flaw: Flaw
+    field: str
+    """The field of the waiver that shows it; empty where something is not there."""
+    text: str
+    """Completes “it does not hold: …”."""
+
+
+def waiver_problem(entry: Entry, waiver: Waiver, requirement: Requirement, people: Directory) -> WaiverProblem | None:
+    """Why a waiver does not hold, the first reason alone; None where it does."""
+    if not requirement.waivable:
+        return WaiverProblem(Flaw.FORBIDDEN, "item", f"the policy does not let `{waiver.item}` be waived")
     needed = ("reason", "compensating_control", "requested_by", "approved_by", "approved_at", "expires")
     missing = [name for name in needed if getattr(waiver, name) is None]
     if missing:
-        return "it lacks " + ", ".join(f"`{name}`" for name in missing)
+        return WaiverProblem(Flaw.INCOMPLETE, "", "it lacks " + ", ".join(f"`{name}`" for name in missing))
+    return _not_granted(entry, waiver, people) or _not_in_time(entry, waiver, requirement, people)
+
+
+def _not_granted(entry: Entry, waiver: Waiver, people: Directory) -> WaiverProblem | None:
+    if waiver.approved_by is None or waiver.approved_at is None:
+        return None
+    name, day = people.name(waiver.approved_by), entry.policy.day_of(waiver.approved_at)
     if waiver.approved_by == waiver.requested_by:
-        return f"{people.name(waiver.approved_by or '')} granted what they had asked for themselves"
-    if waiver.approved_by and waiver.approved_at:
-        authority = policy.file.waivers.authority if policy.file.waivers else []
-        if not people.holds(waiver.approved_by, authority, entry.product, policy.day_of(waiver.approved_at)):
-            return f"{people.name(waiver.approved_by)} did not have the authority"
+        return WaiverProblem(Flaw.UNAUTHORISED, "approved_by", f"{name} granted what they had asked for themselves")
+    authority = entry.policy.file.waivers.authority if entry.policy.file.waivers else []
+    if not people.holds(waiver.approved_by, authority, entry.product, day):
+        return WaiverProblem(Flaw.UNAUTHORISED, "approved_by", f"{name} did not have the authority on {day}")
+    return None
+
+
+def _not_in_time(entry: Entry, waiver: Waiver, requirement: Requirement, people: Directory) -> WaiverProblem | None:
     due = fell_due(entry, requirement)
-    if due and waiver.expires and waiver.expires < policy.day_of(due):
-        return f"it had expired on {waiver.expires} when the item fell due"
-    if due and waiver.approved_at and waiver.approved_at > due:
-        return "it was granted after the item fell due"
-    return ""
+    if due is None or waiver.expires is None or waiver.approved_at is None:
+        return None
+    if waiver.expires < entry.policy.day_of(due):
+        text = f"it had expired on {waiver.expires} when the item fell due"
+        return WaiverProblem(Flaw.FORBIDDEN, "expires", text)
+    grace = grace_until(entry, people)
+    if waiver.approved_at > due and not (grace and entry.policy.day_of(waiver.approved_at) <= grace):
+        return WaiverProblem(Flaw.FORBIDDEN, "approved_at", "it was granted after the item fell due")
+    return None
 
 
 def standing_waiver(entry: Entry, requirement: Requirement, people: Directory) -> Waiver | None:
@@ -81,6 +115,8 @@ def emergency_problem(entry: Entry, people: Directory) -> str:
     authority = policy.file.emergency.authority if policy.file.emergency else []
     if not people.holds(emergency.authorised_by, authority, entry.product, policy.day_of(emergency.at)):
         return f"{people.name(emergency.authorised_by)} did not have the authority"
+    if emergency.authorised_by == emergency.declared_by:
+        return f"{people.name(emergency.authorised_by)} agreed to what they had declared themselves"
     return ""
 
 

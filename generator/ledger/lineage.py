@@ -111,6 +111,18 @@ class Entry:
             yield entry
             entry = entry.parent
 
+    def down_to(self, target: Entry | None) -> Iterator[Entry]:
+        """The releases that are left by going back to `target`: this one, and its ancestors above the target.
+
+        This one alone, where it was not built on the target.
+        """
+        yield self
+        if target and target in self.ancestors():
+            for one in self.ancestors():
+                if one is target:
+                    return
+                yield one
+
 
 def is_production(environment: str) -> bool:
     """Whether an environment is production: `production`, or a name that starts with `production-`."""

@@ -50,7 +50,7 @@ def write(desk: Desk, entry: Entry) -> Page:
     """The rollback plan of a release."""
     here, plan = paths.rollback(entry), entry.record.rollback
     target = _target(desk, entry)
-    left = tuple(_left(entry, target))
+    left = tuple(entry.down_to(target))
     return Page(
         path=here,
         title=f"{named(desk, entry)} — Rollback plan",
@@ -91,16 +91,6 @@ def _target(desk: Desk, entry: Entry) -> Entry | None:
     if plan and plan.target:
         return desk.ledger.entry(entry.product, plan.target)
     return desk.ledger.known_good(entry)
-
-
-def _left(entry: Entry, target: Entry | None) -> Iterator[Entry]:
-    """The releases whose code is gone after going back: this one, and those between it and the target."""
-    yield entry
-    if target and target in entry.ancestors():
-        for one in entry.ancestors():
-            if one is target:
-                return
-            yield one
 
 
 def _duties(desk: Desk, entry: Entry) -> Iterator[Duty]:

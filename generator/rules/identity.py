@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
-from generator.diagnostics import Finding, Kind, Route
+from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
 from generator.ledger.readiness import ItemState
 from generator.model.release import Release
-from generator.model.walk import values
-from generator.rules.references import meant_items
+from generator.rules.references import told_otherwise
 from generator.rules.registry import Findings, listed, release_rule, whole_rule
 from generator.versions import EXPECTED, Version, expected_step, parse
-
-LONG_GONE = timedelta(days=7)
-"""A planned day may slip so far before it is called overdue."""
 
 
 @whole_rule("file-name-mismatch", Kind.BROKEN)
@@ -195,9 +190,9 @@ def status_disagrees(entry: Entry, ledger: Ledger) -> Findings:
     if entry.is_out and not shipped and ledger.policy.deployments_required:
         hint = "record the deployment under `deployments`, or set `status: approved`"
         yield Finding(f"{name} is {record.status}, but no deployment to production succeeded", ("status",), hint)
-    meant = meant_items(entry, ledger)
+    told = told_otherwise(entry, ledger)
     for facts in ledger.readiness(entry).due(record.status):
-        excused = facts.requirement.id in meant or (ledger.in_grace(entry) and facts.requirement.due != "closed")
+        excused = facts.requirement.id in told or (ledger.in_grace(entry) and facts.requirement.due != "closed")
         if facts.requirement.item.last and facts.state is ItemState.WAITING and not excused:
             title = facts.requirement.title
             hint = f"record `{facts.requirement.id}`, or set the status back"
@@ -212,34 +207,6 @@ def _approved_already(entry: Entry, ledger: Ledger) -> Iterator[Finding]:
         if requirement.item.last and requirement.due == "approved" and facts.filed and facts.state is ItemState.DONE:
             message = f"{entry.name} is planned, but “{requirement.title}” is approved"
             yield Finding(message, ("status",), "write `status: approved`")
-
-
-@release_rule("date-disagrees", always=True)
-def date_disagrees(entry: Entry, ledger: Ledger) -> Findings:
-    """A planned day is long gone, or something that is recorded as done lies in the future.
-
-    A signature in the future was not given yet. A planned day that has passed is overdue, which never fails a build:
-    give the release a new day, or say what became of it.
-    """
-    record, today = entry.record, ledger.today
-    if record.status in ("planned", "approved") and record.date and today - record.date > LONG_GONE:
-        message = f"{entry.name} is {record.status}, but its day was {record.date}"
-        yield Finding(message, ("date",), "give it a new day, or set its status", kind=Kind.OVERDUE)
-    if entry.is_out and record.date and not entry.production and record.date > today:
-        yield Finding(f"{entry.name} is {record.status}, but its day is {record.date}", ("date",), f"today is {today}")
-    for route, moment in done_at(record):
-        if ledger.policy.day_of(moment) > today:
-            yield Finding(f"{moment:%Y-%m-%dT%H:%MZ} is in the future", route, f"today is {today}")
-
-
-_PLANNED = ("change_window",)
-
-
-def done_at(record: Release) -> Iterator[tuple[Route, datetime]]:
-    """The moments of a record at which something was done."""
-    for route, value in values(record):
-        if isinstance(value, datetime) and route[0] not in _PLANNED:
-            yield route, value
 
 
 @release_rule("order-in-line", Kind.WARNING)
@@ -269,6 +236,5 @@ RULES = (
     type_mismatch,
     patch_breaks,
     status_disagrees,
-    date_disagrees,
     order_in_line,
 )

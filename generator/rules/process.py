@@ -14,7 +14,7 @@ from generator.ledger.readiness import ItemFacts, ItemState
 from generator.model.release import Deployment
 from generator.policy import Requirement
 from generator.rules.registry import Findings, listed, release_rule
-from generator.rules.sign_offs import route_of, titles
+from generator.rules.sign_offs import authority_hint, route_of, titles
 
 
 @release_rule("impact-unanswered")
@@ -60,15 +60,16 @@ def impact_doubtful(entry: Entry, ledger: Ledger) -> Findings:
 
 @release_rule("emergency-unauthorised")
 def emergency_unauthorised(entry: Entry, ledger: Ledger) -> Findings:
-    """An emergency was agreed to by somebody without the authority.
+    """An emergency was agreed to by somebody without the authority, or by the person who declared it.
 
-    An emergency lets a release out before its sign-offs. The policy says who may agree to that.
+    An emergency lets a release out before its sign-offs. The policy says who may agree to that, and two people see more
+    than one at one in the morning.
     """
     if entry.record.emergency and entry.record.type == "patch" and (problem := emergency_problem(entry, ledger.people)):
         emergency = ledger.policy.file.emergency
         roles = tuple(emergency.authority) if emergency else ()
-        hint = f"the authority is with {titles(ledger, roles)}" if roles else "the policy gives nobody the authority"
-        yield Finding(f"the emergency of {entry.name} does not hold: {problem}", ("emergency", "authorised_by"), hint)
+        message = f"the emergency of {entry.name} does not hold: {problem}"
+        yield Finding(message, ("emergency", "authorised_by"), authority_hint(ledger, roles))
 
 
 @release_rule("emergency-misused")

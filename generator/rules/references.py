@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection
+from typing import Any
 
 from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
@@ -34,6 +36,27 @@ def reference_unknown(ledger: Ledger) -> Findings:
         yield from _of_register(ledger, incident)
     if ledger.records.people:
         yield from _unknown(ledger, ledger.records.people, "", {"product", "role"})
+    else:
+        yield from _nobody(ledger)
+
+
+def _nobody(ledger: Ledger) -> Findings:
+    """Without any people.yml it is the one thing to mend: told once, at the first who is named."""
+    named = people_named(ledger)
+    for document, reference in named[:1]:
+        found = _finding(ledger, document, reference, ())
+        more = f"; people are named in {len(named)} places" if len(named) > 1 else ""
+        yield dataclasses.replace(found, hint=found.hint + more)
+
+
+def people_named(ledger: Ledger) -> list[tuple[Document[Any], Reference]]:
+    """Every place in the records where a person is named."""
+    return [
+        (document, reference)
+        for document in ledger.records.documents
+        for reference in references(document.value)
+        if reference.kind == "person"
+    ]
 
 
 def _of_release(ledger: Ledger, document: Document[Release], product: str) -> Findings:
@@ -90,8 +113,9 @@ def _products_at(ledger: Ledger, record: KnownIssue | Incident, reference: Refer
 
 
 def _unknown(ledger: Ledger, document: Document, product: str | None, kinds: Collection[str]) -> Findings:  # type: ignore[type-arg]  # of any record
+    told = {*kinds} if ledger.records.people else {*kinds} - {"person"}
     for reference in references(document.value):
-        if reference.kind in kinds:
+        if reference.kind in told:
             known = _known(ledger, product)[reference.kind]()
             if not _exists(ledger, reference, product, known):
                 yield _finding(ledger, document, reference, known)
@@ -130,12 +154,16 @@ def _exists(ledger: Ledger, reference: Reference, product: str | None, known: Co
     return name in known or (reference.kind == "known issue" and ledger.records.is_there(FileKind.KNOWN_ISSUE, name))
 
 
-def meant_items(entry: Entry, ledger: Ledger) -> frozenset[str]:
-    """The items whose answers stand in a wrong section or under a misspelt name: told as such, and not as missing."""
+def told_otherwise(entry: Entry, ledger: Ledger) -> frozenset[str]:
+    """The items that nobody calls missing or late, as what is wrong with them is told in other words.
+
+    Their answer or waiver stands in a wrong section or under a misspelt name, or they have a waiver that does not hold.
+    """
     known = ledger.policy.requirements
     filed = [(section, item) for section, items in entry.record.checklist.items() for item in items]
     lost = [item for section, item in filed if item not in known or known[item].section != section]
-    return frozenset(item if item in known else closest(item, known) for item in lost)
+    named = [*lost, *(waiver.item for waiver in entry.record.waivers)]
+    return frozenset(item if item in known else closest(item, known) for item in named)
 
 
 def _release_exists(ledger: Ledger, product: str, version: str) -> bool:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from generator.diagnostics import Finding, Kind, Route
 from generator.ledger import Entry, Ledger
-from generator.ledger.exceptions import NO, first_deployment_at, waiver_problem
+from generator.ledger.exceptions import NO, first_deployment_at
 from generator.ledger.readiness import Filed, ItemFacts, ItemState, Slot, slot_state
-from generator.rules.references import meant_items
+from generator.rules.references import told_otherwise
 from generator.rules.registry import Findings, listed, release_rule
 
 
@@ -33,6 +33,11 @@ def who_can(ledger: Ledger, entry: Entry, roles: tuple[str, ...], day: date) -> 
     return listed(found, "or")
 
 
+def authority_hint(ledger: Ledger, roles: tuple[str, ...]) -> str:
+    """Who may grant an exception."""
+    return f"the authority is with {titles(ledger, roles)}" if roles else "the policy gives nobody the authority"
+
+
 def _sign_hint(ledger: Ledger, entry: Entry, facts: ItemFacts, roles: tuple[str, ...]) -> str:
     requirement = facts.requirement
     people = who_can(ledger, entry, roles, ledger.today)
@@ -47,25 +52,17 @@ def _sign_hint(ledger: Ledger, entry: Entry, facts: ItemFacts, roles: tuple[str,
         next(r for r in roles if ledger.people.holders(r, entry.product, ledger.today)), entry.product, ledger.today
     )[0][0]
     line = f"`{requirement.id}: {{by: {person}, at: …}}`"
-    return f"{_waiver_remark(ledger, entry, facts)}{people} can {verb}: {line} under `{requirement.section}`"
-
-
-def _waiver_remark(ledger: Ledger, entry: Entry, facts: ItemFacts) -> str:
-    """Why the waiver of an item does not hold, for somebody who thinks that it does."""
-    for waiver in entry.record.waivers:
-        if waiver.item == facts.requirement.id:
-            return f"its waiver does not hold, as {waiver_problem(entry, waiver, facts.requirement, ledger.people)}; "
-    return ""
+    return f"{people} can {verb}: {line} under `{requirement.section}`"
 
 
 def _missing(entry: Entry, ledger: Ledger, *, sign_off: bool) -> Iterator[tuple[ItemFacts, Kind | None]]:
     """The items due that have no record at all; overdue rather than violated where an emergency allows for them."""
-    grace, meant = ledger.grace_until(entry), meant_items(entry, ledger)
+    grace, told = ledger.grace_until(entry), told_otherwise(entry, ledger)
     for facts in ledger.readiness(entry).due(entry.record.status):
         requirement = facts.requirement
         if facts.state is not ItemState.WAITING or facts.filed or requirement.item.sign_off is not sign_off:
             continue
-        if requirement.id in meant:
+        if requirement.id in told:
             continue
         if grace is None or requirement.due == "closed":
             if not requirement.item.last:
@@ -123,9 +120,9 @@ def co_owner_missing(entry: Entry, ledger: Ledger) -> Findings:
 
     The item has two owners because each sees what the other does not.
     """
-    grace = ledger.grace_until(entry)
+    grace, told = ledger.grace_until(entry), told_otherwise(entry, ledger)
     for facts in ledger.readiness(entry).due(entry.record.status):
-        if facts.state is not ItemState.WAITING or not facts.filed:
+        if facts.state is not ItemState.WAITING or not facts.filed or facts.requirement.id in told:
             continue
         if grace and facts.requirement.due != "closed" and ledger.today <= grace:
             continue
@@ -191,8 +188,9 @@ def signed_too_late(entry: Entry, ledger: Ledger) -> Findings:
     began = first_deployment_at(entry)
     if began is None or ledger.in_grace(entry):
         return
+    told = told_otherwise(entry, ledger)
     for facts in ledger.readiness(entry).items:
-        if facts.requirement.due != "approved":
+        if facts.requirement.due != "approved" or facts.requirement.id in told:
             continue
         for slot in facts.slots:
             if filed := _too_late(slot, began):
