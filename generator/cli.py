@@ -17,6 +17,8 @@ from generator import __version__
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 FOLDER = "releases"
 """Where records are, where nothing else is said."""
+FORMATS = ("text", "json", "github", "gitlab", "sarif")
+"""Forms of a report. Told here too, as start-up imports no report; a test holds them to those that there are."""
 FOLDER_HELP = "The folder of records; default: releases."
 
 
@@ -58,8 +60,15 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Let warnings count as violations do.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="text for people; json for programs; github, gitlab and sarif for their pages. Default: text.",
+)
 @TODAY
-def check(paths: tuple[Path, ...], today: date | None, *, strict: bool) -> None:
+def check(paths: tuple[Path, ...], today: date | None, *, strict: bool, format_: str) -> None:
     """Check records: every finding of every file in one run.
 
     PATHS are folders of records, or files and folders in them to report on; default: releases.
@@ -68,10 +77,11 @@ def check(paths: tuple[Path, ...], today: date | None, *, strict: bool) -> None:
     Example:
       releases check --strict
       releases check releases/2.4.0.yml
+      releases check --format github
     """
     from generator.commands import run_check  # noqa: PLC0415 - start-up imports only what the command needs
 
-    sys.exit(run_check(paths or (Path(FOLDER),), today, strict=strict))
+    sys.exit(run_check(paths or (Path(FOLDER),), today, strict=strict, format_=format_))
 
 
 @main.command()

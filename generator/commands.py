@@ -5,6 +5,7 @@ Boundary: says things to a person at a terminal; what is said comes from the gen
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import sys
@@ -12,14 +13,17 @@ import textwrap
 from datetime import date
 from importlib import resources
 from pathlib import Path
+from typing import TextIO
 
 from generator.check import check
 from generator.clock import now
 from generator.diagnostics import Diagnostic, Kind
 from generator.ledger import Ledger
 from generator.pages.page import Page
-from generator.reports import text
+from generator.problem import escaped
+from generator.reports import REPORTS, text
 from generator.reports.beginning import how_to_begin
+from generator.reports.machine import Checked
 from generator.repository import Records, read_folder
 
 STYLES = "assets/releases/releases.css"
@@ -28,19 +32,30 @@ OK, FOUND, FAILED = 0, 1, 2
 """Exit statuses: nothing broken or violated; something is; the command could not run."""
 
 
-def run_check(paths: tuple[Path, ...], today: date | None, *, strict: bool) -> int:
-    """Check folders of records, or report on some files and folders of them."""
+def run_check(paths: tuple[Path, ...], today: date | None, *, strict: bool, format_: str = "text") -> int:
+    """Check folders of records, or report on some files and folders of them.
+
+    Formats for programs have standard output to themselves, and one document for all folders.
+    """
     for path in paths:
         if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises for a name that is too long
-            return _fail(f"there is no {path}: name a folder of records, or a file in one")
-    status = OK
+            begin = "" if path.suffix else f"\n\n{how_to_begin(_printable(path), now().date())}".rstrip()
+            return _fail(f"there is no {_printable(path)}: name a folder of records, or a file in one{begin}")
+    status, found = OK, Checked()
     for root, wanted in _by_root(paths).items():
         records = read_folder(root)
         outcome = check(Ledger(records, today or today_in(records)))
         shown = [one for one in outcome.diagnostics if not outcome.judged or _concerns(one, root, wanted)]
-        _print_report(shown, records, root, judged=outcome.judged)
+        if format_ == "text":
+            _print_report(shown, root)
+        folder = prefix_of(root) if format_ == "json" else prefix_in_repository(root)
+        found = found.with_folder(folder, shown, len(records.releases))
+        notes = sys.stdout if format_ == "text" else sys.stderr
+        _print_notes(shown, records, root, judged=outcome.judged, to=notes)
         if any(one.kind.fails or (strict and one.kind is Kind.WARNING) for one in shown):
             status = FOUND
+    if format_ != "text":
+        _print_document(REPORTS[format_](found))
     return status
 
 
@@ -48,6 +63,22 @@ def prefix_of(root: Path) -> str:
     """What stands before a file's path in reports: the folder as it was named."""
     shown = root.as_posix()
     return "" if shown == "." else f"{shown}/"
+
+
+def prefix_in_repository(root: Path) -> str:
+    """What stands before a file's path for GitHub and GitLab: the folder from the top of its checkout.
+
+    Outside a checkout it is told from where one stands, and in full where it is not below that.
+    """
+    folder = Path(os.path.abspath(root))  # noqa: PTH100 - lexically: links are not followed
+    tops = (above for above in (folder, *folder.parents) if os.path.exists(above / ".git"))  # noqa: PTH110 - cannot raise
+    top = next(tops, Path.cwd())
+    return prefix_of(folder.relative_to(top) if folder.is_relative_to(top) else folder)
+
+
+def _printable(path: Path) -> str:
+    """A path that was typed, on one line: what CI reads of standard error, too, may be a command to it."""
+    return "".join(char if char.isprintable() else escaped(char) for char in path.as_posix())
 
 
 def today_in(records: Records) -> date:
@@ -85,16 +116,27 @@ def _concerns(diagnostic: Diagnostic, root: Path, wanted: list[Path]) -> bool:
     return any(path in (found, *found.parents) for path in asked)
 
 
-def _print_report(shown: list[Diagnostic], records: Records, root: Path, *, judged: bool) -> None:
+def _print_report(shown: list[Diagnostic], root: Path) -> None:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     report = text.render(shown, folder=prefix_of(root), colour=colour)
     if report:
         print(report)
+
+
+def _print_document(document: str) -> None:
+    """Print what a program reads: as UTF-8, or in ASCII where the output has another encoding."""
+    if codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8":
+        document = document.encode("ascii", "backslashreplace").decode("ascii")
+    print(document, end="")
+
+
+def _print_notes(shown: list[Diagnostic], records: Records, root: Path, *, judged: bool, to: TextIO) -> None:
+    note = "note: without policy, people and products no release can be judged: only the form of the files was\n"
     if not judged:
-        print("note: without policy, people and products no release can be judged: only the form of the files was\n")
+        print(note, file=to)
     if not records.releases and not records.unreadable:
-        print(how_to_begin(root.as_posix(), today_in(records)))
-    print(text.summary(shown, len(records.releases)))
+        print(how_to_begin(_printable(root), today_in(records)), file=to)
+    print(text.summary(shown, len(records.releases)), file=to)
 
 
 def run_render(out: Path, folder: Path, today: date | None) -> int:
@@ -103,13 +145,16 @@ def run_render(out: Path, folder: Path, today: date | None) -> int:
     from generator.site import build_site  # noqa: PLC0415
 
     if not folder.is_dir():
-        return _fail(f"there is no folder {folder}: name the folder of records with --from")
+        begin = how_to_begin(folder.as_posix(), now().date()).rstrip()
+        return _fail(f"there is no folder {folder}: name the folder of records with --from\n\n{begin}")
     site = build_site(folder, today=today or now())
     if site.diagnostics:
         print(text.render(site.diagnostics, folder=prefix_of(folder)))
     if site.fails:
         print(f"nothing was written: {out} is as it was", file=sys.stderr)
         return FOUND
+    if site.advice:
+        print(site.advice)
     try:
         with publish(out) as staging:
             for page in site.pages:

@@ -33,6 +33,18 @@ def summary(diagnostics: Iterable[Diagnostic], releases: int) -> str:
     return f"{checked}: {', '.join(counts) or 'nothing found'}"
 
 
+def one_line(diagnostic: Diagnostic, folder: str = "") -> str:
+    """A diagnostic without its excerpt, for a log."""
+    hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
+    return f"{place_of(diagnostic, folder)}: {diagnostic.kind}[{diagnostic.rule}]: {diagnostic.message}{hint}"
+
+
+def place_of(diagnostic: Diagnostic, folder: str = "") -> str:
+    """Path, line and column, as far as they are known: what editors and terminals open."""
+    span = diagnostic.snippet.span if diagnostic.snippet else None
+    return f"{folder}{diagnostic.path}" + (f":{span.line}:{span.column}" if span else "")
+
+
 def _plural(kind: Kind, count: int) -> str:
     countable = kind in (Kind.VIOLATION, Kind.WARNING)
     return f"{kind}s" if countable and count != 1 else str(kind)
