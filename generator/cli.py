@@ -5,10 +5,13 @@ The only importer of click. Exit status: 0 all is well, 1 something is broken or
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -41,7 +44,35 @@ TODAY = click.option(
 )
 
 
-@click.group(context_settings=CONTEXT)
+class Commands(click.Group):
+    """The subcommands; where one cannot run or cannot say what it has to, it ends with status 2."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        if not sys.stdout:
+            sys.exit(2)  # it was closed before we began
+        try:
+            try:
+                return super().main(*args, **kwargs)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:  # whoever reads has seen enough
+            _drop_output()
+            sys.exit(1)
+        except OSError as error:
+            print(f"releases: {error}", file=sys.stderr)
+            _drop_output()
+            sys.exit(2)
+
+
+def _drop_output() -> None:
+    """Leads standard output nowhere: what could not be written is not tried again at the interpreter's end."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="releases")
 def main() -> None:
     """Keep one validated record a release, and publish it.

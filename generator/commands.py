@@ -13,18 +13,20 @@ import textwrap
 from datetime import date
 from importlib import resources
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from generator.check import check
 from generator.clock import now
 from generator.diagnostics import Diagnostic, Kind
 from generator.ledger import Ledger
-from generator.pages.page import Page
 from generator.problem import escaped
 from generator.reports import REPORTS, text
 from generator.reports.beginning import how_to_begin
 from generator.reports.machine import Checked
 from generator.repository import Records, read_folder
+
+if TYPE_CHECKING:
+    from generator.pages.page import Page
 
 STYLES = "assets/releases/releases.css"
 """The style sheet that the pages are made for; a site that publishes rendered pages names it in `extra_css`."""
@@ -76,9 +78,10 @@ def prefix_in_repository(root: Path) -> str:
     return prefix_of(folder.relative_to(top) if folder.is_relative_to(top) else folder)
 
 
-def _printable(path: Path) -> str:
+def _printable(path: Path | str) -> str:
     """A path that was typed, on one line: what CI reads of standard error, too, may be a command to it."""
-    return "".join(char if char.isprintable() else escaped(char) for char in path.as_posix())
+    typed = path if isinstance(path, str) else path.as_posix()
+    return "".join(char if char.isprintable() else escaped(char) for char in typed)
 
 
 def today_in(records: Records) -> date:
@@ -117,8 +120,8 @@ def _concerns(diagnostic: Diagnostic, root: Path, wanted: list[Path]) -> bool:
 
 
 def _print_report(shown: list[Diagnostic], root: Path) -> None:
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    report = text.render(shown, folder=prefix_of(root), colour=colour)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    report = text.render(shown, folder=_printable(prefix_of(root)), colour=colour)
     if report:
         print(report)
 

@@ -24,9 +24,10 @@ from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
 from generator.clock import ClockError, build_moment, now
-from generator.preview import place_findings
+from generator.preview import place_findings, stand_ins
 from generator.publishing import PublishingError, Staging
 from generator.reports.beginning import how_to_begin
+from generator.reports.text import one_line, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,6 +46,7 @@ log = logging.getLogger("mkdocs.plugins.releases")
 
 THEME = Path(__file__).with_name("theme")
 STYLES = "assets/releases/releases.css"
+SCRIPT = "assets/releases/releases.js"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
@@ -104,12 +106,10 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
 
         return build_site(folder, today=now)
 
-    @staticmethod
-    def render_report(diagnostics: tuple[Diagnostic, ...], folder: str) -> str:
-        """Says what was found, as `releases check` does; loaded late likewise."""
-        from generator.reports.text import render  # noqa: PLC0415 - see above
-
-        return render(diagnostics, folder=f"{folder}/")
+    @property
+    def _prefix(self) -> str:
+        """What stands before the path of a record, where people read it."""
+        return f"{Path(self.config.folder).name}/"
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs passes it by name
         """Remembers what was asked for. Without it (a script that calls MkDocs), output is written in place."""
@@ -121,6 +121,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
             config.extra_css.insert(0, STYLES)
+            config.extra_javascript.insert(0, SCRIPT)
         config.watch.append(self.config.folder)
         self._serves = self._command == "serve" or _is_served(Path(config.site_dir))
         if self._command and not self._serves:
@@ -140,11 +141,16 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         self._site = self.build_site(folder, self._now)
         found = self._site.diagnostics
         if not self._serves and any(diagnostic.kind.fails for diagnostic in found):
-            log.error("The records have errors:\n%s", self.render_report(found, folder.name))
+            log.error("The records have errors:\n%s", render(found, folder=self._prefix))
             raise Refused("Nothing was built. The site that stands is as it was.")
+        if self._site.advice:
+            log.log(logging.INFO if self._serves else logging.WARNING, "%s", self._site.advice.rstrip())
         self._tell(found, counts=not (self._serves and config.strict))
-        sources = ((page.path, page.source) for page in self._site.pages if page.source)
-        self._findings = place_findings(found, sources, folder.name) if self._serves else {}
+        self._findings = {}
+        if self._serves:
+            pages = (*self._site.pages, *stand_ins(found, self._site.pages))
+            self._site = self._site._replace(pages=pages)
+            self._findings = place_findings(found, pages, self._prefix)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds the generated pages and files; a page written by hand at the same place stands in for one."""
@@ -230,19 +236,12 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         """Logs what does not stop a build; what only the clock brought up never counts for `--strict`."""
         for diagnostic in found:
             minor = diagnostic.kind.value == "overdue" or not counts
-            log.log(logging.INFO if minor else logging.WARNING, "%s", _one_line(diagnostic))
+            log.log(logging.INFO if minor else logging.WARNING, "%s", one_line(diagnostic, self._prefix))
 
 
 def _is_served(site: Path) -> bool:
     """Whether this is the folder of `mkdocs serve`, which calls itself a build when it is given `--clean`."""
     return site.parent == Path(tempfile.gettempdir()) and site.name.startswith("mkdocs_")
-
-
-def _one_line(diagnostic: Diagnostic) -> str:
-    span = diagnostic.snippet.span if diagnostic.snippet else None
-    place = f"{diagnostic.path}:{span.line}:{span.column}" if span else diagnostic.path
-    hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
-    return f"{place}: {diagnostic.kind.value}[{diagnostic.rule}]: {diagnostic.message}{hint}"
 
 
 def _nav_titles(nav: object) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MAX_PROBLEMS: Final = 50
 """As many are told of one file; whoever has more of them mends these first."""
 _SHOWN: Final = 60
+_LONGEST: Final = 2_000
 
 
 class Problem(NamedTuple):
@@ -88,8 +89,13 @@ class Problems:
 
 def quoted(text: str) -> str:
     """Returns a value as messages show it: on one line, printable, and cut where it is long."""
-    start = text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"
-    return "“" + "".join(char if char.isprintable() else escaped(char) for char in start) + "”"
+    return f"“{on_one_line(text, _SHOWN)}”"
+
+
+def on_one_line(text: str, most: int = _LONGEST) -> str:
+    """Returns a text so that it prints on one line and steers no terminal, whatever was typed; cut where it is long."""
+    start = text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return start if start.isprintable() else "".join(char if char.isprintable() else escaped(char) for char in start)
 
 
 def escaped(char: str) -> str:

@@ -18,6 +18,7 @@ from generator.decoding import split_lines
 from generator.diagnostics import Diagnostic, Finding, Kind, Route, Snippet, Span
 from generator.model.walk import fields_at
 from generator.places import locate
+from generator.problem import on_one_line
 from generator.source import Mapping, Node, Scalar, Sequence
 
 M = TypeVar("M", bound=BaseModel)
@@ -61,9 +62,8 @@ class Document(Generic[M]):
     def place(self, finding: Finding, rule: str, kind: Kind) -> Diagnostic:
         """Bring a finding to its place in this file."""
         span = locate(self.node, finding.route, on_key=finding.on_key, lines=self.file.lines)
-        return Diagnostic(
-            kind, rule, self.path, finding.message, finding.hint, self.file.snippet(span), item=finding.item
-        )
+        message, hint = on_one_line(finding.message), on_one_line(finding.hint)
+        return Diagnostic(kind, rule, self.path, message, hint, self.file.snippet(span), item=finding.item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def _at(  # noqa: PLR0917 - the parts of a diagnostic, in their order
     text: Text, node: Node, rule: str, route: Route, message: str, hint: str = "", *, key: bool = False
 ) -> Diagnostic:
     span = locate(node, route, on_key=key, lines=text.lines)
-    return Diagnostic(Kind.BROKEN, rule, text.path, message, hint, text.snippet(span))
+    return Diagnostic(Kind.BROKEN, rule, text.path, on_one_line(message), on_one_line(hint), text.snippet(span))
 
 
 def _hint_for(kind: str, typed: str) -> str:

@@ -14,6 +14,7 @@ from generator.diagnostics import Diagnostic
 from generator.ledger import Ledger
 from generator.pages import write_pages
 from generator.pages.page import File, Page
+from generator.reports.beginning import how_to_begin
 from generator.repository import read_folder
 from generator.templating import Templates
 
@@ -22,8 +23,10 @@ class Site(NamedTuple):
     """Everything that is published, and everything that was found."""
 
     pages: tuple[Page, ...]
-    files: tuple[File, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[File, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    advice: str = ""
+    """How to begin, where there are no releases yet."""
 
     @property
     def fails(self) -> bool:
@@ -40,7 +43,9 @@ def build_site(folder: Path, *, today: date | datetime, template_folders: tuple[
         template_folders: templates that come before the built-in ones.
     """
     records = read_folder(folder)
-    ledger = Ledger(records, records.policy.day_of(today) if isinstance(today, datetime) else today)
+    day = records.policy.day_of(today) if isinstance(today, datetime) else today
+    ledger = Ledger(records, day)
     outcome = check(ledger)
     pages = write_pages(ledger, outcome, Templates(template_folders))
-    return Site(tuple(pages), (), outcome.diagnostics)
+    advice = "" if records.releases or records.unreadable else how_to_begin(folder.name, day)
+    return Site(tuple(pages), (), outcome.diagnostics, advice)

@@ -37,6 +37,8 @@ _SPECIAL: Final = re.compile(
     r"|-(?:(?<![0-9A-Za-z]-)|(?![0-9A-Za-z]))"
     r"| (?:(?<=\A )|\Z)"
 )
+# What ends an attribute, or may mean something to an extension that sees an HTML block before Markdown does.
+_SPECIAL_IN_LINK: Final = re.compile(r"[^0-9A-Za-z:/.?=_~\x80-\u2027\u202a-\U0010ffff-]")
 _REFERENCES: Final = {c: f"&#{ord(c)};" for c in map(chr, (*range(128), 0x2028, 0x2029))}
 
 # Tags that no typed text comes to: a space between them changes no word of anybody's.
@@ -75,6 +77,11 @@ def escape(value: object) -> Markup:
 @lru_cache(maxsize=8192)  # names, roles and words of state stand on thousands of pages
 def _escape_text(text: str) -> Markup:
     return Markup(_SPECIAL.sub(_refer, text))  # noqa: S704 - escaped right here
+
+
+def href(value: str) -> Markup:
+    """Write an address for a quoted attribute in an HTML block, where what addresses are made of needs no escape."""
+    return Markup(_SPECIAL_IN_LINK.sub(_refer, value))  # noqa: S704 - escaped right here
 
 
 def day(value: date) -> Markup:
@@ -181,6 +188,7 @@ def _make_environment(folders: Iterable[Path]) -> Environment:
     for name in _MARKING_FILTERS:  # what is safe is said by the type that Python hands over, not by a template
         del environment.filters[name]
     environment.filters |= {"e": escape, "escape": escape, "join": _join}
+    environment.filters["href"] = href
     environment.filters |= {"day": day, "moment": moment, "iso": iso, "oneline": oneline}
     environment.filters |= {"block": richtext.block, "inline": richtext.inline, "plain": richtext.plain}
     environment.filters["first_line"] = richtext.first_line

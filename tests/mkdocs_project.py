@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,6 +14,11 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from generator.diagnostics import Diagnostic, Kind, Snippet, Span
 from generator.mkdocs_plugin import ReleasesPlugin
+from generator.pages.page import File as SiteFile
+from generator.pages.page import Page as SitePage
+from generator.site import Site
+
+__all__ = ["PAGES", "Project", "Site", "SiteFile", "SitePage", "finding"]
 
 CONFIG = """
 site_name: Test
@@ -29,31 +34,6 @@ nav:
   - History: releases/index.md
   - Process: [process/index.md]
 """
-
-
-class SitePage(NamedTuple):
-    path: str
-    title: str
-    markdown: str
-    section: str = ""
-    description: str = ""
-    source: str = ""
-    previous: str = ""
-    next: str = ""
-    hide: tuple[str, ...] = ()
-    search: bool = True
-    listed: bool = False
-
-
-class SiteFile(NamedTuple):
-    path: str
-    content: bytes
-
-
-class Site(NamedTuple):
-    pages: tuple[SitePage, ...] = ()
-    files: tuple[SiteFile, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 PAGES = (
@@ -76,7 +56,7 @@ PAGES = (
 )
 
 
-def finding(kind: Kind, path: str = "releases/web/2.0.0.yml") -> Diagnostic:
+def finding(kind: Kind, path: str = "web/2.0.0.yml") -> Diagnostic:
     snippet = Snippet(Span(3, 9, 4), "status: <odd>")
     return Diagnostic(kind, "some-rule", path, "Something is <wrong>", "mend it", snippet)
 
@@ -93,7 +73,6 @@ class Project:
         (root / "releases").mkdir()
         (root / "mkdocs.yml").write_text(CONFIG)
         monkeypatch.setattr(ReleasesPlugin, "build_site", self.build_site)
-        monkeypatch.setattr(ReleasesPlugin, "render_report", lambda _self, found, _folder: "\n".join(map(str, found)))
         monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
         monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
         monkeypatch.chdir(root)

@@ -243,3 +243,46 @@ def test_no_file_makes_it_fall_over(tmp_path: Path, files: dict[str, bytes]) -> 
     result = check(root)
     assert result.exit_code in (0, 1)
     assert re.search(r"^\d+ releases? checked: ", result.output, re.MULTILINE)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--format", "json"], ["explain"], ["--help"]])
+def test_a_report_that_cannot_be_written_ends_with_status_2(folder: Path, arguments: list[str]) -> None:
+    broken_everywhere(folder)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from generator.cli import main; main()", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_people_nobody_is_told_twice(folder: Path) -> None:
+    (folder / "people.yml").unlink()
+    result = check()
+    assert found(result) == ["reference-unknown"]
+    assert "people are named in" in result.output
+    assert "no release can be judged" in result.output
+
+
+@pytest.mark.parametrize("command", [["check"], ["render", "out"]])
+def test_no_folder_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*command)
+    assert result.exit_code == 2
+    assert "Begin with releases/people.yml" in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_check_loads_nothing_that_only_pages_need() -> None:
+    said = "import sys; from generator.cli import main; main(['check'], standalone_mode=False)"
+    wanted = ("jinja2", "mkdocs", "pyromark", "nh3", "generator.pages")
+    script = f"import atexit, sys; atexit.register(lambda: print([n for n in {wanted} if n in sys.modules])); {said}"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.stdout.endswith("[]\n"), done.stdout + done.stderr

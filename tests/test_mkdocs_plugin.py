@@ -95,6 +95,17 @@ def test_no_folder_of_records_says_how_to_begin(project: Project) -> None:
     assert "Begin with" in done.output
 
 
+def test_no_releases_yet_says_how_to_begin_and_stops_only_a_strict_build(project: Project) -> None:
+    project.made = Site(PAGES, advice="There are no releases in releases.\nBegin so.\n")
+    strict = project.build("--strict")
+    assert strict.exit_code == 1
+    assert "Begin so." in strict.output
+    assert project.names() == NAMES - {"site"}
+    plain = project.build()
+    assert plain.exit_code == 0
+    assert "Begin so." in plain.output
+
+
 def test_output_that_cannot_be_put_in_place_ends_with_status_2(project: Project) -> None:
     (project.root / "elsewhere").mkdir()
     project.site.symlink_to("elsewhere")
@@ -178,9 +189,20 @@ def test_serving_goes_on_and_shows_findings_on_the_page_concerned(project: Proje
 
 
 def test_serving_shows_at_home_what_concerns_no_page(project: Project) -> None:
-    project.made = Site(PAGES, (), (finding(Kind.BROKEN, "releases/people.yml"),))
+    project.made = Site(PAGES, (), (finding(Kind.BROKEN, "people.yml"),))
     serve(project)
     assert "<code>releases/people.yml:3:9</code>" in project.page("")
+
+
+def test_serving_shows_a_record_that_cannot_be_read_where_its_page_would_be(project: Project) -> None:
+    project.made = Site(PAGES, (), (finding(Kind.BROKEN, "web/3.0.0.yml"),))
+    serve(project)
+    for path in ("releases/web/3.0.0", "releases/web/3.0.0/checklist", "releases/web/3.0.0/rollback"):
+        page = project.page(path)
+        assert "<code>releases/web/3.0.0.yml:3:9</code>" in page
+        assert "This record cannot be read." in page
+    assert "some-rule" not in project.page("")
+    assert "3.0.0" not in (project.site / "search/search_index.json").read_text()
 
 
 def test_serving_a_clean_build_goes_on_as_well(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,6 +126,29 @@ def test_a_duplicate_and_its_story_name_each_other(tmp_path: Path) -> None:
     assert "Duplicates KI-2 Also stalls" in site.text("known-issues/KI-1/index.md")
 
 
+def test_what_is_no_issue_of_its_own_claims_no_version(tmp_path: Path) -> None:
+    put(tmp_path, "1.0.0.yml", release("1.0.0"))
+    put(tmp_path, "known-issues/KI-1.yml", ISSUE + "affects: {since: 1.0.0}\n")
+    text = "title: Also stalls\nseverity: minor\naffects: {since: 1.0.0}\n"
+    put(tmp_path, "known-issues/KI-2.yml", f"id: KI-2\n{text}state: duplicate\nduplicate_of: KI-1\n")
+    put(tmp_path, "known-issues/KI-3.yml", f"id: KI-3\n{text}state: not-an-issue\n")
+    site = write(tmp_path)
+    rows = site.text(paths.KNOWN_ISSUES)
+    assert "duplicate see KI-1 see KI-1" in rows
+    assert "not an issue none nothing to fix" in rows
+    assert "where it is fixed: see KI-1" in site.text("known-issues/KI-2/index.md")
+    assert "there is nothing to fix" in site.text("known-issues/KI-3/index.md")
+    for path in ("known-issues/KI-2/index.md", "known-issues/KI-3/index.md"):
+        assert "1.0.0" not in site.text(path)
+        assert "in use" not in site.text(path)
+
+
+def test_an_issue_without_workaround_says_so_in_the_notes(tmp_path: Path) -> None:
+    site = with_issue(tmp_path, "workaround: none\naffects: {since: 1.0.0}\n", "1.0.0")
+    assert "There is no workaround." in site.text("releases/1.0.0/index.md")
+    assert "Workaround none" not in site.text("releases/1.0.0/index.md")
+
+
 def test_only_releases_that_are_out_count_as_affected_in_the_register(sample: Written) -> None:
     facts = sample.ledger.issues["KI-0009"]
     (strip,) = strips(facts, sample.ledger)

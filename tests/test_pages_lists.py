@@ -96,3 +96,19 @@ def test_the_board_counts_what_is_due_for_the_next_status(tmp_path: Path) -> Non
     put(tmp_path, "people.yml", PEOPLE)
     put(tmp_path, "1.0.0.yml", "version: 1.0.0\ntype: minor\nstatus: approved\ndate: 2027-01-12\nsummary: First.\n")
     assert "for release" in write(tmp_path).text(UPCOMING)
+
+
+def test_a_release_without_a_day_and_a_summary_is_listed_with_what_it_breaks(tmp_path: Path) -> None:
+    put(tmp_path, "policy.yml", "extends: octoacme\nproducts: {app: {process_from: never}}\n")
+    changes = "changes: [{type: added, text: New.}, {type: removed, text: Old is gone., breaking: true}]\n"
+    put(tmp_path, "app/1.0.0.yml", "version: 1.0.0\ntype: major\nstatus: released\n" + changes)
+    site = write(tmp_path)
+    assert "1.0.0 released major no day breaking Old is gone." in site.text(HOME)
+    assert "Nothing has shipped yet" not in site.text(HOME)
+
+
+def test_one_is_not_several(tmp_path: Path) -> None:
+    put(tmp_path, "1.0.0.yml", release("1.0.0"))
+    site = write(tmp_path)
+    assert site.pages[ALL].description == "1 release, newest first, by year."
+    assert "The only release" in site.text("releases/2026/index.md")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import east_asian_width
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,7 +80,12 @@ def test_colour_is_only_added() -> None:
     assert coloured.replace("\x1b[31;1m", "").replace("\x1b[0m", "") == plain
 
 
-@given(st.text(st.characters(exclude_characters="\n\r"), min_size=1, max_size=400), st.data())
+ONE_CELL = st.characters(exclude_characters="\n\r", exclude_categories=["Mn", "Me"]).filter(
+    lambda char: east_asian_width(char) not in "WF"
+)
+
+
+@given(st.text(ONE_CELL, min_size=1, max_size=400), st.data())
 def test_the_caret_stands_under_what_is_meant(text: str, data: st.DataObject) -> None:
     column = data.draw(st.integers(1, len(text)))
     length = data.draw(st.integers(1, len(text) - column + 1))
@@ -91,6 +98,17 @@ def test_the_caret_stands_under_what_is_meant(text: str, data: st.DataObject) ->
     meant = "".join(char if char.isprintable() else "·" for char in text)[column - 1 :]
     under = shown[start : start + len(marks.rstrip()) - start].removesuffix("…")
     assert meant.startswith(under.rstrip()) or under.startswith("…")
+
+
+@pytest.mark.parametrize(
+    ("before", "meant", "cells"),
+    [("漢字: ", "typ", (6, 3)), ("e\N{COMBINING ACUTE ACCENT}: ", "typ", (3, 3)), ("a: ", "漢字", (3, 4))],
+)
+def test_wide_characters_and_combining_marks_do_not_move_the_caret(
+    before: str, meant: str, cells: tuple[int, int]
+) -> None:
+    said = render([diagnostic(7, before + meant, len(before) + 1, len(meant))])
+    assert said.split("\n")[4] == "  | " + " " * cells[0] + "^" * cells[1]
 
 
 @given(st.text(max_size=80))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jinja2 import TemplateAssertionError, TemplateNotFound, UndefinedError
 from markupsafe import Markup
 
-from generator.templating import Templates, day, escape, iso, moment, oneline
+from generator.templating import Templates, day, escape, href, iso, moment, oneline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,6 +93,22 @@ def test_a_value_reads_as_typed_everywhere(engine: str, text: str) -> None:
     assert page.text_of("div", title=text) == [text]
     assert shown["h2"] == ["After"]
     assert {tag for tag, _ in page.elements} == {"h1", "em", "p", "ul", "li", "div", "h2"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(deadline=None)
+@given(text=st.one_of(LINES, st.text(st.sampled_from("w:/.?=_~-&#%@h+*"))))
+@example("https://example.org/a_b_c/~x/?q=:smile:&r=__y__#~~z~~")
+@example("../../www.example.org/--8<--/==a==")
+def test_an_address_is_the_one_that_was_given(engine: str, text: str) -> None:
+    page = Reader(render(engine, f'Before\n\n<div><a href="{href(text)}">there</a></div>\n\nAfter\n'))
+    assert page.elements == [("p", {}), ("div", {}), ("a", {"href": text}), ("p", {})]
+    assert page.text_of("a") == ["there"]
+
+
+def test_an_address_stays_readable_in_the_source() -> None:
+    assert href("https://example.org/a_b/~c/?d=e") == "https://example.org/a_b/~c/?d=e"
+    assert href("../x/#y") == "../x/&#35;y"
 
 
 @settings(deadline=None)

@@ -60,10 +60,11 @@ class Desk:
         return {one.id: richtext.inline(one.item.text) if one.item.text else Markup() for one in requirements}
 
     def gist(self, entry: Entry) -> str:
-        """What a release brings, in one line of plain text; empty where nobody wrote it."""
+        """What a release brings, in one line of plain text: its summary, else its gravest change, else nothing."""
         if entry.key not in self._gists:
-            summary = entry.record.summary
-            self._gists[entry.key] = richtext.first_line(summary) if summary else ""
+            changes = sorted(entry.record.changes, key=lambda change: not change.breaking)
+            text = entry.record.summary or next((change.text for change in changes), None)
+            self._gists[entry.key] = richtext.first_line(text) if text else ""
         return self._gists[entry.key]
 
     @cached_property

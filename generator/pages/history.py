@@ -12,7 +12,7 @@ from typing import NamedTuple
 from generator.ledger import Entry, Ledger
 from generator.pages import paths
 from generator.pages.desk import Desk, PageKind
-from generator.pages.header import product_title
+from generator.pages.header import counted, product_title
 from generator.pages.links import Link
 from generator.pages.page import Page
 from generator.pages.planner import plan_months
@@ -62,7 +62,7 @@ def write_all(desk: Desk, ledger: Ledger) -> Page:
         path=here,
         title="Releases",
         markdown=_fill(desk, here, "Releases", "releases", entries, several=len(products) > 1, products=products),
-        description=f"All {len(entries)} releases, newest first, by year.",
+        description=f"{counted(len(entries), 'release')}, newest first, by year.",
     )
 
 
@@ -77,7 +77,7 @@ def write_product(desk: Desk, product: str) -> Page:
         markdown=_fill(desk, here, title, "product", entries, known=known),
         section=paths.RELEASES,
         listed=True,
-        description=f"All {len(entries)} releases of {title}, newest first.",
+        description=f"{counted(len(entries), 'release')} of {title}, newest first.",
     )
 
 
@@ -93,7 +93,7 @@ def write_year(desk: Desk, year: int) -> Page:
         markdown=_fill(desk, here, f"Releases of {year}", "year", entries, several=several, whole=True),
         section=paths.RELEASES,
         listed=True,
-        description=f"The {len(entries)} releases of {year}, newest first.",
+        description=f"{counted(len(entries), 'release')} of {year}, newest first.",
         previous=paths.year(known[place + 1]) if place + 1 < len(known) else "",
         next=paths.year(known[place - 1]) if place else "",
     )

@@ -60,7 +60,7 @@ def write(desk: Desk, ledger: Ledger) -> Page:
             next=upcoming(desk, here)[:NEXT],
             open=tuple(_open_issues(ledger)),
             ongoing=tuple(_ongoing(ledger, here)),
-            last=tuple(rows(desk, here, [one for one in ledger.entries if one.shipped_on][:LAST])),
+            last=tuple(rows(desk, here, [one for one in ledger.entries if one.is_out][:LAST])),
         ),
         description="What shipped last, what comes next, and what is known to be broken.",
         hide=("navigation", "toc"),

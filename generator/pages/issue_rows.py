@@ -26,7 +26,9 @@ class IssueRow(NamedTuple):
     state: Badge
     component: str
     workaround: Markup
-    """HTML; empty where the record says nothing."""
+    """HTML; empty where the record says nothing, or that there is none."""
+    no_workaround: bool
+    """Whether the record says that there is none."""
     fixed_in: tuple[Link, ...]
     fix_planned_in: tuple[Link, ...]
     """Releases on the way that bring the fix; empty where it can be had already."""
@@ -34,7 +36,7 @@ class IssueRow(NamedTuple):
 
 def issue_row(facts: IssueFacts, here: str, product: str | None = None) -> IssueRow:
     """An issue for the page at `here`; with `product`, only that product's fixes are named."""
-    record = facts.record
+    record, workaround = facts.record, facts.record.workaround or ""
     fixed = [entry for entry in facts.fixed_in if product is None or entry.product == product]
     planned = () if fixed else facts.fix_planned_in
     return IssueRow(
@@ -44,7 +46,13 @@ def issue_row(facts: IssueFacts, here: str, product: str | None = None) -> Issue
         badges.severity(record.severity),
         badges.issue(facts.state),
         record.component or "",
-        richtext.inline(record.workaround) if record.workaround else Markup(),
+        richtext.inline(workaround) if workaround and not is_none(workaround) else Markup(),
+        is_none(workaround),
         tuple(links.to_release(here, entry) for entry in fixed),
         tuple(links.to_release(here, entry) for entry in planned if product is None or entry.product == product),
     )
+
+
+def is_none(workaround: str) -> bool:
+    """Whether a workaround says that there is none."""
+    return workaround.strip().lower() == "none"

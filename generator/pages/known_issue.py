@@ -11,12 +11,12 @@ from typing import Final
 
 from generator import richtext
 from generator.ledger import Entry, IssueFacts, Ledger
-from generator.ledger.known_issues import fixes
+from generator.ledger.known_issues import NOT_ISSUES, fixes
 from generator.model.incident import Incident
 from generator.model.known_issue import BEFORE_RECORDS
 from generator.pages import badges, links, paths
 from generator.pages.desk import Desk, PageKind
-from generator.pages.known_issues import is_none
+from generator.pages.issue_rows import is_none
 from generator.pages.links import Link
 from generator.pages.page import Page
 from generator.pages.runs import strips
@@ -68,6 +68,7 @@ def _write(desk: Desk, facts: IssueFacts) -> Page:
         "known-issue.md",
         here,
         facts=facts,
+        is_issue=issue.state not in NOT_ISSUES,
         issue=issue,
         severity=badges.severity(issue.severity),
         state=badges.issue(facts.state),

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.ledger import SEVERITIES, IssueFacts, Ledger
-from generator.pages import badges, paths
+from generator.pages import badges, links, paths
 from generator.pages.desk import Desk, PageKind
-from generator.pages.issue_rows import IssueRow, issue_row
+from generator.pages.issue_rows import IssueRow, is_none, issue_row
+from generator.pages.links import Link
 from generator.pages.page import Page
 from generator.pages.runs import Strip, strips
 
@@ -24,6 +25,8 @@ class RegisterRow:
     facts: IssueFacts
     row: IssueRow
     strips: tuple[Strip, ...]
+    story: Link | None
+    """For a duplicate: the issue that tells the whole story."""
 
     @property
     def products(self) -> tuple[str, ...]:
@@ -36,19 +39,20 @@ class RegisterRow:
         return "unknown" if text is None else "none" if is_none(text) else "yes"
 
 
-def is_none(workaround: str) -> bool:
-    """Whether a workaround says that there is none."""
-    return workaround.strip().lower() == "none"
-
-
 def register(ledger: Ledger) -> list[RegisterRow]:
     """All issues: the open ones first, then by severity, then by id."""
 
     def rank(facts: IssueFacts) -> tuple[bool, int, str]:
         return not facts.is_open, SEVERITIES.index(facts.record.severity), facts.record.id
 
-    listed = sorted(ledger.issues.values(), key=rank)
-    return [RegisterRow(facts, issue_row(facts, paths.KNOWN_ISSUES), strips(facts, ledger)) for facts in listed]
+    return [_row(facts, ledger) for facts in sorted(ledger.issues.values(), key=rank)]
+
+
+def _row(facts: IssueFacts, ledger: Ledger) -> RegisterRow:
+    here, issue = paths.KNOWN_ISSUES, facts.record
+    whole = issue.duplicate_of if issue.state == "duplicate" else None
+    story = links.to_issue(here, whole) if whole in ledger.issues else None
+    return RegisterRow(facts, issue_row(facts, here), strips(facts, ledger), story)
 
 
 def _write(desk: Desk, ledger: Ledger) -> Page:

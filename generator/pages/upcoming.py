@@ -14,6 +14,7 @@ from generator.ledger import Ledger
 from generator.pages import paths
 from generator.pages.board import Upcoming, upcoming
 from generator.pages.desk import Desk, PageKind
+from generator.pages.header import counted
 from generator.pages.links import Link
 from generator.pages.page import Page
 from generator.pages.planner import MONTHS
@@ -45,7 +46,7 @@ def write(desk: Desk, _: Ledger) -> Page:
         path=here,
         title="Upcoming releases",
         markdown=desk.fill("upcoming.md", here, releases=found, months=tuple(_months(found)), name=desk.people.name),
-        description=f"{len(found)} releases on the way: what is done, what waits for whom, and when.",
+        description=f"{counted(len(found), 'release')} on the way: what is done, what waits for whom, and when.",
         hide=("navigation",),
     )
 

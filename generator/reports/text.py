@@ -6,6 +6,7 @@ The one form of a finding that people see; other forms have modules beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from unicodedata import category, east_asian_width
 
 from generator.diagnostics import Diagnostic, Kind, Snippet
 
@@ -76,13 +77,14 @@ def _places(path: str, snippets: tuple[Snippet, ...]) -> list[str]:
             lines.append(f"{' ' * width} :")
         text, start, length = _window(snippet)
         lines.append(f"{snippet.span.line:>{width}} | {text}".rstrip())
-        lines.append(f"{' ' * width} | {' ' * start}{'^' * length}{' ' + snippet.label if snippet.label else ''}")
+        before, under = _cells(text[:start]), max(1, _cells(text[start : start + length]))
+        lines.append(f"{' ' * width} | {' ' * before}{'^' * under}{' ' + snippet.label if snippet.label else ''}")
     lines.append(f"{' ' * width} |")
     return lines[:-1]
 
 
 def _window(snippet: Snippet) -> tuple[str, int, int]:
-    """The part of the line that is shown, and the caret's place in it; every character takes one cell."""
+    """The part of the line that is shown, and where in it the caret starts and how many characters it is under."""
     text = "".join(char if char.isprintable() else "·" for char in snippet.text)
     start = snippet.span.column - 1
     cut = max(0, start - WIDTH // 2) if len(text) > WIDTH else 0
@@ -93,6 +95,13 @@ def _window(snippet: Snippet) -> tuple[str, int, int]:
         shown = shown[:-1] + "…"
     start -= cut
     return shown, start, max(1, min(snippet.span.length, len(shown) - start))
+
+
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text takes: two for a wide character (UAX 11), none for a combining mark."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if category(char) in ("Mn", "Me") else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _paint(text: str, code: str, colour: bool) -> str:  # noqa: FBT001 - passed on

@@ -1,0 +1,16 @@
+/*
+  Names for what Material leaves without one, for those who hear a page instead of seeing it.
+
+  Nothing that is written on a page depends on this script.
+*/
+"use strict";
+{
+  const name = (selector, label) => document.querySelector(selector)?.setAttribute("aria-label", label);
+  name("[data-md-component=search][role=dialog]", "Search");
+  name(".md-path", "Breadcrumbs");
+
+  // The frame of a copy button calls itself navigation, once a code block; Material adds it when it comes to it.
+  const calm = () => document.querySelectorAll(".md-code__nav:not([role])").forEach((frame) => frame.setAttribute("role", "none"));
+  calm();
+  new MutationObserver(calm).observe(document.body, { childList: true, subtree: true });
+}
