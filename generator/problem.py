@@ -92,6 +92,11 @@ def quoted(text: str) -> str:
     return f"“{on_one_line(text, _SHOWN)}”"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number of things, in words: `1 release`, `2,034 releases`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def on_one_line(text: str, most: int = _LONGEST) -> str:
     """Returns a text so that it prints on one line and steers no terminal, whatever was typed; cut where it is long."""
     start = text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -1,8 +1,12 @@
-"""What all tests share: the switch that writes expected texts anew."""
+"""What all tests share: the switch that writes expected texts anew, and property tests that no busy machine fails."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -264,7 +264,7 @@ garbage = st.text(max_size=60) | st.lists(lines, max_size=12).map("\n".join)
 
 
 @given(st.sampled_from(["2.4.1.yml", "2.5.0.yml", "people.yml", "policy.yml", "known-issues/KI-0031.yml"]), garbage)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_garbage_is_told_and_breaks_nothing(history: History, name: str, text: str) -> None:
     before = (history.folder / name).read_bytes() if (history.folder / name).exists() else None
     (history.folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
@@ -277,7 +277,7 @@ def test_garbage_is_told_and_breaks_nothing(history: History, name: str, text: s
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_lines_lost_or_doubled_break_nothing(history: History, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(["2.3.0.yml", "2.4.0.yml", "2.4.1.yml", "people.yml"]))
     before = (BASE / name).read_text(encoding="utf-8")

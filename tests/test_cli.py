@@ -231,7 +231,7 @@ starts = st.sampled_from(
 
 
 @given(st.dictionaries(names, st.builds(lambda start, rest: start + rest, starts, bytes_), min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_file_makes_it_fall_over(tmp_path: Path, files: dict[str, bytes]) -> None:
     root = tmp_path / "releases"
     shutil.rmtree(root, ignore_errors=True)

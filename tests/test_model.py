@@ -110,7 +110,7 @@ def as_typed(value: object) -> object:
 
 @pytest.mark.parametrize("model", FILES, ids=lambda model: model.__name__)
 @given(data=st.data())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_any_record_survives_being_written_and_read(model: type[BaseModel], data: st.DataObject) -> None:
     record = data.draw(records(model))
     expected = model.model_validate(record)

@@ -17,6 +17,7 @@ people:
   ann: {name: Ann Ito, roles: [{role: release-manager, from: 2025-01-01}, {role: security-liaison, from: 2025-01-01}]}
   ben: {name: Ben Ode, roles: [{role: sre, from: 2025-01-01}, {role: qa-lead, from: 2025-01-01}]}
   eve: {name: Eve Kim, roles: [{role: sre, from: 2025-01-01, deputy_for: ben}]}
+  fay: {name: Fay Lund, roles: [{role: engineering-manager, from: 2025-01-01}]}
 """
 
 
@@ -161,6 +162,26 @@ deviations:
     assert "On leave." in waived
     assert "10 Dec 2026" in waived
     assert "signed-too-late" in " ".join(read.text_of("li", id="item-qa-sign-off"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "granted_by", "word"),
+    [
+        ("", "fay", "waived"),
+        ("", "ann", "waiver, does not hold"),
+        ("{by: ann, at: 2026-11-01T10:00:00Z}", "fay", "waiver, not needed"),
+    ],
+)
+def test_a_waiver_says_whether_it_holds(tmp_path: Path, answer: str, granted_by: str, word: str) -> None:
+    text = f"""
+impact: {{metrics: {{applies: true}}}}
+checklist: {{pre-release: {{data-verification: {answer}}}}}
+waivers:
+  - {{item: data-verification, reason: On leave., compensating_control: Counted twice.,
+     requested_by: ben, approved_by: {granted_by}, approved_at: 2026-11-01T10:00:00Z, expires: 2026-12-10}}
+"""
+    read = one(tmp_path, PLANNED + text).read(CHECKLIST)
+    assert f"{word} until 10 Dec 2026" in " ".join(" ".join(read.text_of("li", id="item-data-verification")).split())
 
 
 def test_a_plan_without_a_target_leads_to_the_last_known_good(tmp_path: Path) -> None:

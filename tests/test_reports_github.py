@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from findings import HOSTILE, KINDS, SIGN_OFF, TWICE, WHOLE_FILE, any_checked, of_kind
-from hypothesis import given, settings
+from hypothesis import given
 from runner import commands
 
 from generator.reports.github import render
@@ -60,7 +60,6 @@ def test_texts_arrive_as_they_are() -> None:
 
 
 @given(any_checked)
-@settings(deadline=None)
 def test_whatever_was_found_is_read_back(checked: Checked) -> None:
     report = render(checked)
     assert all(char.isprintable() for char in report.replace("\n", ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from findings import KINDS, SIGN_OFF, TWICE, WHOLE_FILE, any_checked, of_kind
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from generator.reports.gitlab import render
@@ -67,7 +67,6 @@ def test_nothing_found_is_an_empty_list() -> None:
 
 
 @given(any_checked)
-@settings(deadline=None)
 def test_whatever_was_found_is_read_back(checked: Checked) -> None:
     report = render(checked)
     issues = json.loads(report)

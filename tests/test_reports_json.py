@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from findings import SIGN_OFF, TWICE, WHOLE_FILE, any_checked
-from hypothesis import given, settings
+from hypothesis import given
 
 from generator.reports.json import render
 from generator.reports.machine import Checked, readable
@@ -46,7 +46,6 @@ def test_a_whole_file_has_no_place_in_it() -> None:
 
 
 @given(any_checked)
-@settings(deadline=None)
 def test_whatever_was_found_is_read_back(checked: Checked) -> None:
     report = render(checked)
     assert report.isascii()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from findings import HOSTILE, SIGN_OFF, TWICE, any_checked
-from hypothesis import given, settings
+from hypothesis import given
 
 from generator.diagnostics import Diagnostic, Snippet, Span
 from generator.reports.machine import Checked, as_json, fingerprints, readable, told
@@ -37,7 +37,6 @@ def test_another_finding_has_another_fingerprint(other: Diagnostic) -> None:
 
 
 @given(any_checked)
-@settings(deadline=None)
 def test_no_two_findings_share_a_fingerprint(checked: Checked) -> None:
     twice = checked.diagnostics * 2
     assert len(set(fingerprints(twice))) == len(twice)

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from findings import HOSTILE, KINDS, SIGN_OFF, TWICE, WHOLE_FILE, any_checked, of_kind
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema import Draft4Validator
 
 from generator.reports.machine import Checked, readable
@@ -135,7 +135,6 @@ def test_no_text_is_a_link_or_a_placeholder(text: str) -> None:
 
 
 @given(any_checked)
-@settings(deadline=None)
 def test_whatever_was_found_is_read_back(checked: Checked) -> None:
     report = render(checked)
     assert report.isascii()

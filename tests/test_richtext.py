@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from engines import ENGINES, Reader, render
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.richtext import DEEPEST, block, complaint, first_line, inline, nesting, plain
@@ -180,7 +180,6 @@ def test_hostile_texts_stay_on_their_island(engine: str, name: str, text: str) -
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(deadline=None)
 @given(text=TEXTS | MARKS)
 def test_no_text_leaves_its_island(engine: str, text: str) -> None:
     island = block(text)
@@ -190,7 +189,6 @@ def test_no_text_leaves_its_island(engine: str, text: str) -> None:
     read_around(engine, f"<table><tr><td>{inline(text)}</td></tr></table>")
 
 
-@settings(deadline=None)
 @given(st.text("abc äß\n*_~#>-|`"))
 def test_no_letter_is_lost(text: str) -> None:
     letters = re.sub(r"(?m)^[ >#*_~|-]*```.*$|[^abcäß]", "", text)
@@ -220,7 +218,6 @@ def test_a_first_line_is_shortened_where_it_reads_well(typed: str, limit: int, s
     assert first_line(typed, limit) == shown
 
 
-@settings(deadline=None)
 @given(TEXTS, st.integers(1, 50))
 def test_a_first_line_keeps_to_its_limit(text: str, limit: int) -> None:
     assert len(first_line(text, limit)) <= limit

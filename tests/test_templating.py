@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from engines import ENGINES, Reader, render
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jinja2 import TemplateAssertionError, TemplateNotFound, UndefinedError
 from markupsafe import Markup
@@ -64,7 +64,6 @@ def fill(folder: Path, source: str, /, **values: object) -> str:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(deadline=None)
 @given(text=LINES)
 @example("www.example.org and a@example.org, https://example.org")
 @example("    code")
@@ -96,7 +95,6 @@ def test_a_value_reads_as_typed_everywhere(engine: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(deadline=None)
 @given(text=st.one_of(LINES, st.text(st.sampled_from("w:/.?=_~-&#%@h+*"))))
 @example("https://example.org/a_b_c/~x/?q=:smile:&r=__y__#~~z~~")
 @example("../../www.example.org/--8<--/==a==")
@@ -111,7 +109,6 @@ def test_an_address_stays_readable_in_the_source() -> None:
     assert href("../x/#y") == "../x/&#35;y"
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("C", "Cs")) | st.sampled_from("\n\t")))
 def test_an_escaped_value_is_one_line_with_the_same_text(text: str) -> None:
     assert len(f"a{escape(text)}b".split("\n")) == 1

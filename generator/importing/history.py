@@ -10,6 +10,7 @@ from datetime import date
 
 from generator.diagnostics import Diagnostic, Span
 from generator.model.release import ChangeType
+from generator.problem import counted
 from generator.versions import Version
 
 
@@ -73,8 +74,9 @@ class Report:
     def sentence(self) -> str:
         """What came in, for people."""
         return (
-            f"{self.releases:,} releases ({self.dates:,} with a date, {self.summaries:,} with a summary), "
-            f"{self.entries:,} entries, {self.issues:,} known issues, {self.links:,} links"
+            f"{counted(self.releases, 'release')} ({self.dates:,} with a date, {self.summaries:,} with a summary), "
+            f"{counted(self.entries, 'entry', 'entries')}, {counted(self.issues, 'known issue')}, "
+            f"{counted(self.links, 'link')}"
         )
 
 

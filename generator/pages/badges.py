@@ -88,6 +88,8 @@ REVERSIBLE = Badge("can be undone", "mute", "back")
 IRREVERSIBLE = Badge("cannot be undone", "bad", "lock")
 DONE = Badge("done", "ok", "check")
 DUE = Badge("open", "warn", "clock")
+WAIVER_UNUSED = Badge("waiver, not needed", "mute", "flag")
+WAIVER_VOID = Badge("waiver, does not hold", "bad", "flag")
 
 
 def release(entry: Entry) -> Badge:

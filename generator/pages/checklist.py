@@ -48,6 +48,13 @@ class AnswerView(NamedTuple):
     """Whether a later answer of the same role counts instead."""
 
 
+class WaiverView(NamedTuple):
+    """A waiver, and whether the item is done without because of it."""
+
+    record: Waiver
+    state: Badge
+
+
 class ItemView(NamedTuple):
     """A line of the checklist, ready to be read."""
 
@@ -61,7 +68,7 @@ class ItemView(NamedTuple):
     reason: Markup
     """Why it is not asked."""
     turns: tuple[Turn, ...]
-    waivers: tuple[Waiver, ...]
+    waivers: tuple[WaiverView, ...]
     deviations: tuple[Deviation, ...]
 
 
@@ -146,9 +153,15 @@ def _item(desk: Desk, entry: Entry, facts: ItemFacts, section_due: str) -> ItemV
         tuple(_answer(desk, entry, requirement, slot, one) for slot in facts.slots for one in slot.answers),
         richtext.inline(facts.reason) if facts.reason else Markup(),
         turns_of(desk, entry.product, facts) if _goes_on(entry, facts) else (),
-        tuple(waiver for waiver in record.waivers if waiver.item == requirement.id),
+        tuple(_waiver(waiver, facts) for waiver in record.waivers if waiver.item == requirement.id),
         tuple(deviation for deviation in record.deviations if deviation.item == requirement.id),
     )
+
+
+def _waiver(waiver: Waiver, facts: ItemFacts) -> WaiverView:
+    if waiver is facts.waiver:
+        return WaiverView(waiver, badges.item(ItemState.WAIVED))
+    return WaiverView(waiver, badges.WAIVER_UNUSED if facts.filed else badges.WAIVER_VOID)
 
 
 def _goes_on(entry: Entry, facts: ItemFacts) -> bool:

@@ -181,11 +181,6 @@ def spell(seconds: float) -> str:
     return f"{round(hours / 24)} days"
 
 
-def counted(number: int, one: str) -> str:
-    """A number of things in words."""
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
-
-
 def _tabs(desk: Desk, entry: Entry, here: str) -> Iterator[Tab]:
     done, asked = progress(desk, entry)
     checked = f"{done}/{asked}" if asked else "not asked"

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from generator.ledger import Entry, Ledger
 from generator.pages import paths
 from generator.pages.desk import Desk, PageKind
-from generator.pages.header import counted, product_title
+from generator.pages.header import product_title
 from generator.pages.links import Link
 from generator.pages.page import Page
 from generator.pages.planner import plan_months
 from generator.pages.rows import Row, rows
 from generator.pages.sources import all_sources
+from generator.problem import counted
 
 LISTED = 300
 """How many releases a list of several years shows before it only leads to the pages of the years."""

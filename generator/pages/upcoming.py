@@ -14,11 +14,11 @@ from generator.ledger import Ledger
 from generator.pages import paths
 from generator.pages.board import Upcoming, upcoming
 from generator.pages.desk import Desk, PageKind
-from generator.pages.header import counted
 from generator.pages.links import Link
 from generator.pages.page import Page
 from generator.pages.planner import MONTHS
 from generator.pages.sources import all_sources
+from generator.problem import counted
 
 
 class Event(NamedTuple):
