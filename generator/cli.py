@@ -110,7 +110,7 @@ def check(paths: tuple[Path, ...], today: date | None, *, strict: bool, format_:
       releases check releases/2.4.0.yml
       releases check --format github
     """
-    from generator.commands import run_check  # noqa: PLC0415 - start-up imports only what the command needs
+    from generator.commands.check import run_check  # noqa: PLC0415 - start-up imports only what the command needs
 
     sys.exit(run_check(paths or (Path(FOLDER),), today, strict=strict, format_=format_))
 
@@ -134,7 +134,7 @@ def render(out: Path, folder: Path, today: date | None) -> None:
     Example:
       releases render public
     """
-    from generator.commands import run_render  # noqa: PLC0415 - start-up imports only what the command needs
+    from generator.commands.render import run_render  # noqa: PLC0415 - start-up imports only what the command needs
 
     sys.exit(run_render(out, folder, today))
 
@@ -148,7 +148,7 @@ def explain(rule: str | None) -> None:
     Example:
       releases explain sign-off-missing
     """
-    from generator.commands import run_explain  # noqa: PLC0415 - start-up imports only what the command needs
+    from generator.commands.explain import run_explain  # noqa: PLC0415 - start-up imports only what the command needs
 
     sys.exit(run_explain(rule))
 
@@ -176,6 +176,6 @@ def antsibull(file: Path, product: str, into: Path) -> None:
     Example:
       releases import antsibull changelogs/changelog.yaml --product docker --into releases
     """
-    from generator.commands import run_import_antsibull  # noqa: PLC0415 - start-up imports only what the command needs
+    from generator.commands.importing import run_import_antsibull  # noqa: PLC0415 - start-up imports only what the command needs
 
     sys.exit(run_import_antsibull(file, product, into))

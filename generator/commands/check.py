@@ -1,0 +1,119 @@
+"""`releases check`: folders of records, or some files and folders of them, reported in the form that was asked for.
+
+Boundary: which folder a path belongs to and where a report goes; what is found and how it reads come from elsewhere.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+
+from generator.check import check
+from generator.clock import now
+from generator.commands.terminal import FOUND, OK, fail, prefix_of, printable
+from generator.diagnostics import Diagnostic, Kind
+from generator.ledger import Ledger
+from generator.reports import REPORTS, text
+from generator.reports.beginning import how_to_begin
+from generator.reports.machine import Checked
+from generator.repository import Records, read_folder
+
+
+def run_check(paths: tuple[Path, ...], today: date | None, *, strict: bool, format_: str = "text") -> int:
+    """Check folders of records, or report on some files and folders of them.
+
+    Formats for programs have standard output to themselves, and one document for all folders.
+    """
+    for path in paths:
+        if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises for a name that is too long
+            begin = "" if path.suffix else f"\n\n{how_to_begin(printable(path), now().date())}".rstrip()
+            return fail(f"there is no {printable(path)}: name a folder of records, or a file in one{begin}")
+    status, found = OK, Checked()
+    for root, wanted in _by_root(paths).items():
+        records = read_folder(root)
+        outcome = check(Ledger(records, today or today_in(records)))
+        shown = [one for one in outcome.diagnostics if not outcome.judged or _concerns(one, root, wanted)]
+        if format_ == "text":
+            _print_report(shown, root)
+        folder = prefix_of(root) if format_ == "json" else prefix_in_repository(root)
+        found = found.with_folder(folder, shown, len(records.releases))
+        notes = sys.stdout if format_ == "text" else sys.stderr
+        _print_notes(shown, records, root, judged=outcome.judged, to=notes)
+        if any(one.kind.fails or (strict and one.kind is Kind.WARNING) for one in shown):
+            status = FOUND
+    if format_ != "text":
+        _print_document(REPORTS[format_](found))
+    return status
+
+
+def prefix_in_repository(root: Path) -> str:
+    """What stands before a file's path for GitHub and GitLab: the folder from the top of its checkout.
+
+    Outside a checkout it is told from where one stands, and in full where it is not below that.
+    """
+    folder = Path(os.path.abspath(root))  # noqa: PTH100 - lexically: links are not followed
+    tops = (above for above in (folder, *folder.parents) if os.path.exists(above / ".git"))  # noqa: PTH110 - cannot raise
+    top = next(tops, Path.cwd())
+    return prefix_of(folder.relative_to(top) if folder.is_relative_to(top) else folder)
+
+
+def today_in(records: Records) -> date:
+    """Today in the policy's calendar."""
+    return records.policy.day_of(now())
+
+
+def _by_root(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:
+    roots: dict[Path, list[Path]] = {}
+    for path in paths:
+        roots.setdefault(root_of(path), []).append(path)
+    return roots
+
+
+def root_of(path: Path) -> Path:
+    """The folder of records that a path is in: itself, or the one above a product's, the issues' or the incidents'."""
+    folder = path if path.is_dir() else path.parent
+    above = folder / ".." if folder == Path() else folder.parent
+    if folder.name in ("known-issues", "incidents"):
+        return above
+    if not _is_root(folder) and _is_root(above):
+        return above
+    return folder
+
+
+def _is_root(folder: Path) -> bool:
+    marks = ("people.yml", "people.yaml", "policy.yml", "policy.yaml", "known-issues", "incidents")
+    return any((folder / mark).exists() for mark in marks)
+
+
+def _concerns(diagnostic: Diagnostic, root: Path, wanted: list[Path]) -> bool:
+    """Whether a diagnostic is about one of the paths that were asked for."""
+    found = Path(os.path.abspath(root / diagnostic.path))  # noqa: PTH100 - lexically: links are not followed
+    asked = [Path(os.path.abspath(path)) for path in wanted]  # noqa: PTH100 - likewise
+    return any(path in (found, *found.parents) for path in asked)
+
+
+def _print_report(shown: list[Diagnostic], root: Path) -> None:
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    report = text.render(shown, folder=printable(prefix_of(root)), colour=colour)
+    if report:
+        print(report)
+
+
+def _print_document(document: str) -> None:
+    """Print what a program reads: as UTF-8, or in ASCII where the output has another encoding."""
+    if codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8":
+        document = document.encode("ascii", "backslashreplace").decode("ascii")
+    print(document, end="")
+
+
+def _print_notes(shown: list[Diagnostic], records: Records, root: Path, *, judged: bool, to: TextIO) -> None:
+    note = "note: without policy, people and products no release can be judged: only the form of the files was\n"
+    if not judged:
+        print(note, file=to)
+    if not records.releases and not records.unreadable:
+        print(how_to_begin(printable(root), today_in(records)), file=to)
+    print(text.summary(shown, len(records.releases)), file=to)
