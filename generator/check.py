@@ -5,10 +5,11 @@ Boundary: which rules there are is in `generator.rules`; how findings are printe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from enum import Enum
+from typing import Any, NamedTuple
 
 from generator.diagnostics import Diagnostic, Finding, Kind
 from generator.ledger import Entry, Key, Ledger
@@ -16,9 +17,10 @@ from generator.ledger.exceptions import deviation_problem
 from generator.model.release import Deviation
 from generator.reading import Document
 from generator.rules import BY_NAME, RULES
+from generator.rules.consequences import is_consequence, shaken
 from generator.rules.policy import policy_unsound
 from generator.rules.references import people_named
-from generator.rules.registry import Rule, Subject, nearest
+from generator.rules.registry import Judge, Rule, Subject, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,24 @@ class Outcome:
         return tuple(one for one in self.accepted if one.entry.key == key)
 
 
+class Part(Enum):
+    """A part of the rules' work."""
+
+    OWN = "own"
+    """What a record shows alone, with the policy and the people."""
+    BETWEEN = "between"
+    """What shows when records are compared."""
+
+
+class Judged(NamedTuple):
+    """A finding with the release whose deviations may accept it."""
+
+    entry: Entry | None
+    diagnostic: Diagnostic
+
+
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _File:
     """A file with the release under whose day and deviations its findings fall."""
 
     document: Document[Any]
@@ -64,20 +82,33 @@ class _Judged:
 def check(ledger: Ledger) -> Outcome:
     """Check everything, as far as the policy can be meant."""
     found = list(ledger.records.diagnostics)
+    judged = [*judge(ledger, Part.OWN), *judge(ledger, Part.BETWEEN)] if ledger.records.foundations_read else []
+    unsound = unsound_among(ledger, [one.diagnostic for one in judged])
+    if unsound or not ledger.records.foundations_read:
+        return Outcome(in_order([*found, *unsound]), judged=False)
+    found += [one.diagnostic for one in judged if one.entry is None]
     accepted: list[Accepted] = []
-    whole = list(_whole(ledger)) if ledger.records.foundations_read else []
-    nobody = ledger.records.people is None and bool(people_named(ledger))
-    unsound = [one for _, one in whole if _is_unsound(one, ledger) or (nobody and one.kind is Kind.BROKEN)]
-    judged = ledger.records.foundations_read and not unsound
-    of_release: dict[Key, list[Diagnostic]] = {}
-    for entry, one in whole if judged else ():
-        (of_release.setdefault(entry.key, []) if entry else found).append(one)
-    for entry in ledger.lineage.entries.values() if judged else ():
-        all_of_it = [*of_release.get(entry.key, ()), *_of_release(entry, ledger)]
-        standing, taken = _accept(entry, all_of_it, ledger)
+    by_release: dict[Key, list[Diagnostic]] = {}
+    for one in judged:
+        if one.entry:
+            by_release.setdefault(one.entry.key, []).append(one.diagnostic)
+    for entry in ledger.lineage.entries.values():
+        of_it = by_release.get(entry.key, [])
+        standing, taken = settle(of_it, grants(entry, ledger)) if entry.record.deviations else (of_it, [])
         found += standing
-        accepted += taken
-    return Outcome(tuple(sorted([*found, *unsound], key=lambda one: one.sort_key)), tuple(accepted), judged)
+        accepted += [Accepted(entry, grant.deviation, one) for grant, one in taken]
+    return Outcome(in_order(found), tuple(accepted))
+
+
+def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Findings in the order of a report."""
+    return tuple(sorted(found, key=lambda one: one.sort_key))
+
+
+def unsound_among(ledger: Ledger, found: list[Diagnostic]) -> list[Diagnostic]:
+    """What makes judging pointless: it is all that is told then."""
+    nobody = ledger.records.people is None and bool(people_named(ledger))
+    return [one for one in found if _is_unsound(one, ledger) or (nobody and one.kind is Kind.BROKEN)]
 
 
 def _is_unsound(found: Diagnostic, ledger: Ledger) -> bool:
@@ -87,51 +118,58 @@ def _is_unsound(found: Diagnostic, ledger: Ledger) -> bool:
     return is_ours and own is not None and found.path == own.path
 
 
-def _whole(ledger: Ledger) -> Iterator[tuple[Entry | None, Diagnostic]]:
-    """What the rules about all records found, with the release in whose judgement it falls."""
-    files = _files(ledger)
+def judge(ledger: Ledger, part: Part) -> Iterator[Judged]:
+    """What the rules find, in one part of their work: weighed, and at its place.
+
+    For the findings within records a ledger of one record is enough; for those between records the others may be
+    abridged.
+    """
+    files, silent = _files(ledger), shaken(ledger) if part is Part.BETWEEN else frozenset()
     for rule in RULES:
-        if rule.subject is Subject.WHOLE and rule.judge:
-            for finding in rule.judge(ledger):
-                file = files[finding.path]
-                kind = _weight(rule, finding.kind or rule.kind, file.day, ledger)
-                if kind:
-                    yield file.entry, file.document.place(finding, rule.name, kind)
+        work = _work(rule, part)
+        if work is None or rule.name in silent:
+            continue
+        subjects = ledger.lineage.entries.values() if rule.subject is Subject.RELEASE else (None,)
+        for entry in subjects:
+            if entry is None or entry.asked or rule.always:
+                own = entry.document.path if entry else ""
+                for finding in work(entry, ledger) if entry else work(ledger):
+                    file = files[finding.path or own]
+                    kind = _weight(rule, finding, file, ledger)
+                    if kind:
+                        yield Judged(file.entry, file.document.place(finding, rule.name, kind))
 
 
-def _files(ledger: Ledger) -> dict[str, _Judged]:
+def _work(rule: Rule, part: Part) -> Judge | None:
+    """The function of a rule for one part of the work."""
+    if part is Part.OWN:
+        return None if rule.relates else rule.judge
+    return rule.judge if rule.relates else rule.between
+
+
+def _files(ledger: Ledger) -> dict[str, _File]:
     """Every file that was read, by its path."""
-    files = {one.path: _Judged(one) for one in ledger.records.documents}
+    files = {one.path: _File(one) for one in ledger.records.documents}
     if ledger.records.policy_document:
-        files[ledger.records.policy_document.path] = _Judged(ledger.records.policy_document)
+        files[ledger.records.policy_document.path] = _File(ledger.records.policy_document)
     for issue in ledger.records.issues:
         reported = issue.value.reported_at
-        files[issue.path] = _Judged(issue, day=ledger.policy.day_of(reported) if reported else None)
+        files[issue.path] = _File(issue, day=ledger.policy.day_of(reported) if reported else None)
     for entry in ledger.lineage.entries.values():
-        files[entry.document.path] = _Judged(entry.document, entry, entry.day)
+        files[entry.document.path] = _File(entry.document, entry, entry.day)
         for incident in ledger.incident_documents_of(entry):
-            files[incident.path] = _Judged(incident, entry, entry.day)
+            files[incident.path] = _File(incident, entry, entry.day)
     return files
 
 
-def _of_release(entry: Entry, ledger: Ledger) -> list[Diagnostic]:
-    """What the rules about one release found, in its record and in those of its incidents."""
-    files: dict[str, Document[Any]] = {one.path: one for one in ledger.incident_documents_of(entry)}
-    found = []
-    for rule in RULES:
-        if rule.subject is Subject.RELEASE and rule.judge and (entry.asked or rule.always):
-            for finding in rule.judge(entry, ledger):
-                kind = _weight(rule, finding.kind or rule.kind, entry.day, ledger)
-                if kind:
-                    found.append(files.get(finding.path, entry.document).place(finding, rule.name, kind))
-    return found
-
-
-def _weight(rule: Rule, kind: Kind, day: date | None, ledger: Ledger) -> Kind | None:
-    """How much a finding weighs under the policy; None where it is off.
+def _weight(rule: Rule, finding: Finding, file: _File, ledger: Ledger) -> Kind | None:
+    """How much a finding weighs under the policy; None where it is off, or only comes of what is broken there.
 
     What is broken takes no override, and what only the clock brought up stays overdue.
     """
+    kind, day, holes = finding.kind or rule.kind, file.day, file.document.holes
+    if holes and is_consequence(rule.name, finding, kind, holes, ledger.policy.requirements):
+        return None
     weight = ledger.policy.weight(rule.name)
     if weight is None or rule.kind is Kind.BROKEN or kind is Kind.OVERDUE:
         return kind
@@ -140,17 +178,30 @@ def _weight(rule: Rule, kind: Kind, day: date | None, ledger: Ledger) -> Kind | 
     return None if weight.weight == "off" else Kind(weight.weight)
 
 
-def _accept(entry: Entry, found: list[Diagnostic], ledger: Ledger) -> tuple[list[Diagnostic], list[Accepted]]:
+class Grant(NamedTuple):
+    """A deviation that holds."""
+
+    deviation: Deviation
+    unused: Diagnostic
+    """What is said where it accepts nothing."""
+
+
+def grants(entry: Entry, ledger: Ledger) -> list[Grant]:
+    """The deviations of a release that hold."""
+    return [
+        Grant(deviation, _unused(entry, index, deviation))
+        for index, deviation in enumerate(entry.record.deviations)
+        if not deviation_problem(entry, deviation, ledger.people)
+    ]
+
+
+def settle(found: list[Diagnostic], granted: list[Grant]) -> tuple[list[Diagnostic], list[tuple[Grant, Diagnostic]]]:
     """Part what stands from what was accepted; a deviation that accepts nothing is itself worth knowing."""
-    accepted: list[Accepted] = []
-    for index, deviation in enumerate(entry.record.deviations):
-        if deviation_problem(entry, deviation, ledger.people):
-            continue
-        taken = [one for one in found if _covers(deviation, one)]
-        accepted += [Accepted(entry, deviation, one) for one in taken]
-        found = [one for one in found if one not in taken]
-        if not taken:
-            found.append(_unused(entry, index, deviation))
+    accepted = []
+    for grant in granted:
+        taken = [one for one in found if _covers(grant.deviation, one)]
+        accepted += [(grant, one) for one in taken]
+        found = [one for one in found if one not in taken] + ([] if taken else [grant.unused])
     return found, accepted
 
 

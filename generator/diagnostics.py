@@ -46,6 +46,54 @@ class Snippet(NamedTuple):
     """What is said behind the caret, e.g. `first given here`."""
 
 
+class Edit(NamedTuple):
+    """A stretch of a file that another text replaces; lines and columns as in `Span`, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    """Put in exactly as it is, line ends included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The one change that is surely meant, at places of the file as it was read."""
+
+    what: str
+    """What is then different, in a sentence."""
+    edits: tuple[Edit, ...] = ()
+    """In the order of the file, none inside another."""
+    rename: str = ""
+    """The file's new path, beside the old one."""
+    digest: str = ""
+    """Of the bytes that were read: with any others, the places are somebody else's."""
+
+    @property
+    def new_name(self) -> str:
+        """The file's new name in its folder; empty where it keeps the old one."""
+        return self.rename.rpartition("/")[2]
+
+
+class Reorder(NamedTuple):
+    """What mends a finding, by its route: the items of a list in another order."""
+
+    route: Route
+    order: tuple[int, ...]
+    """For each place of the list, where the item stands now."""
+
+
+class Rename(NamedTuple):
+    """What mends a finding: another name of the file."""
+
+    stem: str
+    """Without its extension, which stays."""
+
+
+Remedy: TypeAlias = Reorder | Rename
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule found, by its route in the record; places are looked up when it is printed."""
@@ -63,6 +111,8 @@ class Finding:
     """Where it differs from the rule's own kind."""
     on_key: bool = False
     """Whether the caret stands under the key rather than the value."""
+    remedy: Remedy | None = None
+    """What surely mends it, where there is one answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +130,8 @@ class Diagnostic:
     related: tuple[Snippet, ...] = field(default=())
     """Further places in the same file that belong to it."""
     item: str = ""
+    fix: Fix | None = None
+    """What `releases check --fix` would do about it."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

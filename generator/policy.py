@@ -15,11 +15,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.model.base import Part
 from generator.model.people import People, Person, Term
-from generator.model.policy import Item, Owners, PolicyFile, ProductPolicy, RuleWeight, WorkingDays
+from generator.model.policy import (
+    BUILT_IN,
+    ImpactQuestion,
+    Item,
+    PolicyFile,
+    ProductPolicy,
+    RuleWeight,
+    WorkingDays,
+)
 from generator.model.release import Status
 from generator.versions import Scheme
 
 P = TypeVar("P", bound=Part)
+T = TypeVar("T")
 
 ORDER: tuple[Status, ...] = ("planned", "approved", "released", "closed")
 """The statuses on the way; a cancelled release has left it."""
@@ -49,11 +58,7 @@ class Requirement:
 
     def in_force(self, day: date | None) -> bool:
         """Whether releases of that day are asked; an unknown day is asked what is always asked."""
-        if day is None:
-            return self.item.since is None
-        return (self.item.since is None or self.item.since <= day) and (
-            self.item.until is None or day <= self.item.until
-        )
+        return in_force(self.item, day)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +66,8 @@ class Policy:
     """The merged policy with its look-ups."""
 
     file: PolicyFile
+    extended: PolicyFile | None = None
+    """The policy that a repository's own one adds to, with nothing dropped yet; None where it adds to none."""
 
     @cached_property
     def requirements(self) -> dict[str, Requirement]:
@@ -71,21 +78,23 @@ class Policy:
         waivable = self.file.waivers.items if self.file.waivers else []
         for section_id, section in self.file.checklist.items():
             for item_id, item in section.items.items():
-                if item_id not in self.file.drop:
-                    due = item.due or section.due or "closed"
-                    yield Requirement(
-                        item_id, section_id, item.title or _title(item_id), item, due, item_id in waivable
-                    )
+                due = item.due or section.due or "closed"
+                yield Requirement(item_id, section_id, item.title or title_of(item_id), item, due, item_id in waivable)
 
     def section_title(self, section: str) -> str:
-        return self.file.checklist[section].title or _title(section)
+        return self.file.checklist[section].title or title_of(section)
 
     def role_title(self, role: str) -> str:
-        return self.file.roles[role].title if role in self.file.roles else _title(role)
+        return self.file.roles[role].title if role in self.file.roles else title_of(role)
 
     def impact_title(self, impact: str) -> str:
         known = self.file.impacts.get(impact)
-        return (known.title if known else None) or _title(impact)
+        return (known.title if known else None) or title_of(impact)
+
+    def asks_impact(self, impact: str, day: date | None) -> bool:
+        """Whether releases of that day answer an impact question."""
+        known = self.file.impacts.get(impact)
+        return known is not None and in_force(known, day)
 
     def product(self, product: str) -> ProductPolicy:
         """What is particular to a product; nothing, where the policy does not name it.
@@ -98,7 +107,7 @@ class Policy:
         return named.get(product) or ProductPolicy()
 
     def product_title(self, product: str) -> str:
-        return self.product(product).title or _title(product)
+        return self.product(product).title or title_of(product)
 
     def asks(self, product: str, day: date | None) -> bool:
         """Whether the process was in force for a product's release of that day."""
@@ -185,6 +194,13 @@ def _covers(term: Term, product: str, day: date) -> bool:
     return within and (not term.products or product in term.products)
 
 
+def in_force(dated: Item | ImpactQuestion, day: date | None) -> bool:
+    """Whether releases of a day are asked; an unknown day is asked what is asked from the beginning on."""
+    if day is None:
+        return dated.since is None
+    return (dated.since is None or dated.since <= day) and (dated.until is None or day <= dated.until)
+
+
 def zone_named(name: str) -> ZoneInfo | None:
     """The IANA time zone of a name; None where there is none."""
     try:
@@ -197,28 +213,12 @@ def directory(people: People | None) -> Directory:
     return Directory(people.people if people else {})
 
 
-def built_in_text() -> bytes:
-    """The file of the built-in policy."""
-    return resources.files("generator").joinpath("policies/octoacme.yml").read_bytes()
+def built_in_text(name: str = BUILT_IN[0]) -> bytes:
+    """The file of a built-in policy."""
+    return resources.files("generator").joinpath(f"policies/{name}.yml").read_bytes()
 
 
-def merged(base: P, over: P) -> P:
-    """A policy file with another's additions and changes: mappings by key, all else replaced."""
-    changes = {}
-    for name in over.model_fields_set:
-        ours, theirs = getattr(base, name), getattr(over, name)
-        changes[name] = _merged_value(ours, theirs)
-    return base.model_copy(update=changes)
-
-
-def _merged_value(ours: object, theirs: object) -> object:
-    if isinstance(ours, dict) and isinstance(theirs, dict):
-        return {**ours, **{key: _merged_value(ours.get(key), value) for key, value in theirs.items()}}
-    if isinstance(ours, Part) and isinstance(theirs, Part) and not isinstance(theirs, Owners):
-        return merged(ours, theirs)
-    return theirs
-
-
-def _title(identifier: str) -> str:
+def title_of(identifier: str) -> str:
+    """An id in words, for what has no title."""
     words = identifier.replace("-", " ").replace("_", " ")
     return words[:1].upper() + words[1:]

@@ -7,31 +7,35 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any, Generic, TypeVar
+from types import ModuleType
+from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from generator import source
 from generator.decoding import split_lines
-from generator.diagnostics import Diagnostic, Finding, Kind, Route, Snippet, Span
-from generator.model.walk import fields_at
+from generator.diagnostics import Diagnostic, Finding, Fix, Kind, Route, Snippet, Span
+from generator.model.walk import fields_at, is_flag
+from generator.partial import MANY, meant, understand
 from generator.places import locate
 from generator.problem import on_one_line
-from generator.source import Mapping, Node, Scalar, Sequence
+from generator.source import Node
+from generator.validation import route_of, validate
 
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Text:
     """A file's bytes under the path by which people know it."""
 
     path: str
     data: bytes
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         """Its lines as spans count them; split only when something is said about the file."""
         return split_lines(self.data)
@@ -49,6 +53,8 @@ class Document(Generic[M]):
     file: Text
     node: Node
     value: M
+    holes: tuple[Route, ...] = ()
+    """Where something is left out, or only a placeholder, because it is wrong in the file."""
 
     @property
     def path(self) -> str:
@@ -63,7 +69,8 @@ class Document(Generic[M]):
         """Bring a finding to its place in this file."""
         span = locate(self.node, finding.route, on_key=finding.on_key, lines=self.file.lines)
         message, hint = on_one_line(finding.message), on_one_line(finding.hint)
-        return Diagnostic(kind, rule, self.path, message, hint, self.file.snippet(span), item=finding.item)
+        fix = _remedies().made(finding.remedy, self.file.data, self.path) if finding.remedy and not self.holes else None
+        return Diagnostic(kind, rule, self.path, message, hint, self.file.snippet(span), item=finding.item, fix=fix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,10 @@ class Reading(Generic[M]):
     """What came of a file: its document, or what keeps it from being one."""
 
     document: Document[M] | None
+    """None where anything is wrong."""
     diagnostics: tuple[Diagnostic, ...]
+    partial: Document[M] | None = None
+    """What is understood all the same of a file with errors."""
 
 
 def read(path: str, data: bytes, model: type[M]) -> Reading[M]:
@@ -86,63 +96,37 @@ def read(path: str, data: bytes, model: type[M]) -> Reading[M]:
     text = Text(path, data)
     if node is None:
         return Reading(None, tuple(_from_problem(text, problem) for problem in problems))
-    left_out: list[str] = []
-    errors: list[ErrorDetails] = []
-    value = None
-    try:
-        value = model.model_validate(plain(node, left_out))
-    except ValidationError as error:
-        errors = error.errors(include_url=False, include_context=True)
-    if left_out:
-        errors += _unknown_and_empty(node, model)
-    wrong = [_from_error(text, node, model, one) for one in errors]
+    value, errors = validate(node, model)
+    wrong = _told(text, node, model, errors)
     places = {one.snippet.span[:2] for one in wrong if one.snippet}
     said = [_from_problem(text, one) for one in problems if not _said_better(one, places)]
     document = Document(text, node, value) if value is not None else None
-    return Reading(None if said or wrong else document, (*said, *wrong))
+    if not said and not wrong:
+        return Reading(document, ())
+    return Reading(None, (*said, *wrong), document or _rest(text, node, model))
 
 
-def _unknown_and_empty(node: Node, model: type[BaseModel]) -> list[ErrorDetails]:
-    """Keys with nothing behind them that the model does not have: misspelt, or the half of a text that a comma cut."""
-    try:
-        model.model_validate(plain(node, keep=True))
-    except ValidationError as error:
-        found = error.errors(include_url=False, include_context=True)
-        return [one for one in found if one["type"] == "extra_forbidden" and one["input"] is None]
-    return []
+def _told(text: Text, node: Node, model: type[BaseModel], errors: list[ErrorDetails]) -> list[Diagnostic]:
+    """What is said of pydantic's errors: a field that is there misspelt is not missing too."""
+    first = errors[:MANY]
+    misspelt = {(*one["loc"][:-1], meant(model, one, one["loc"])) for one in first if one["type"] == "extra_forbidden"}
+    told = [one for one in first if one["type"] != "missing" or one["loc"] not in misspelt]
+    wrong = [_from_error(text, node, model, one) for one in told]
+    if len(errors) > MANY:
+        message = f"the file has {len(errors):,} mistakes; the first {MANY} are told"
+        wrong.append(Diagnostic(Kind.BROKEN, "too-large", text.path, message, "mend these first"))
+    return wrong
+
+
+def _rest(text: Text, node: Node, model: type[M]) -> Document[M] | None:
+    """What is understood of a file in spite of its errors."""
+    found = understand(node, model, PurePosixPath(text.path).stem)
+    return Document(text, found.node, found.value, found.holes) if found else None
 
 
 def _said_better(problem: source.Problem, places: set[tuple[int, int]]) -> bool:
     """Whether the model says more precisely what is wrong with words in brackets: one mistake, one finding."""
     return problem.rule == "prose-in-brackets" and problem.span is not None and problem.span[:2] in places
-
-
-_SAYS_SOMETHING_ALONE = frozenset({"not_applicable"})
-"""Keys that are an answer even with nothing behind them; they must not vanish."""
-
-
-def plain(node: Node, left_out: list[str] | None = None, *, keep: bool = False) -> Any:
-    """The tree as dicts, lists and texts; what is not given (nothing, null, ~) is left out of mappings.
-
-    Args:
-        node: the tree.
-        left_out: takes in the keys that are left out.
-        keep: whether they stay, with None behind them.
-    """
-    if isinstance(node, Scalar):
-        return None if node.is_null else node.text
-    if not isinstance(node, Mapping):
-        return [plain(item, left_out, keep=keep) for item in node.items]
-    values = {}
-    for key, entry in node.entries.items():
-        value = plain(entry.value, left_out, keep=keep)
-        if value is None and key in _SAYS_SOMETHING_ALONE:
-            value = ""
-        if value is not None or keep:
-            values[key] = value
-        elif left_out is not None:
-            left_out.append(key)
-    return values
 
 
 def _from_problem(text: Text, problem: source.Problem) -> Diagnostic:
@@ -177,34 +161,24 @@ def _from_error(text: Text, node: Node, model: type[BaseModel], error: ErrorDeta
         return _unknown_field(text, node, model, loc)
     typed = error["input"] if isinstance(error["input"], str) else ""
     not_that = f", not “{_shorten(typed)}”" if typed.strip() else ""
-    loc = _as_typed(node, loc)
+    as_read, loc = loc, route_of(node, error)
     where = _field_name(loc)
     if kind == "literal_error":
         options = error.get("ctx", {}).get("expected", "").replace("'", "")
-        near = difflib.get_close_matches(typed, options.replace(" or ", ", ").split(", "), 1)
+        words = options.replace(" or ", ", ").split(", ")
+        near = difflib.get_close_matches(typed, words, 1)
+        fix = _remedies().for_choice(text.data, node, loc, words)
         hint = f"did you mean `{near[0]}`?" if near else ""
-        return _at(text, node, "bad-value", loc, f"`{where}` must be {options}{not_that}", hint)
+        return _at(text, node, "bad-value", loc, f"`{where}` must be {options}{not_that}", hint, fix=fix)
     if kind in ("dict_type", "model_type", "model_attributes_type"):
         return _at(text, node, "wrong-type", loc, f"`{where}` must be a mapping (`key: value` lines){not_that}")
     if kind == "list_type":
         return _at(text, node, "wrong-type", loc, f"`{where}` must be a list (lines that start with `- `){not_that}")
     on_key = error["loc"][-1:] == ("[key]",)
-    return _at(text, node, kind, loc, f"`{where}` {error['msg']}{not_that}", _hint_for(kind, typed), key=on_key)
-
-
-def _as_typed(node: Node, loc: Route) -> Route:
-    """The route to a place as it was typed: without the keys for which people may write their value alone."""
-    steps: list[str | int] = []
-    here: Node | None = node
-    for step in loc:
-        if isinstance(step, str) and step and here is not None and not isinstance(here, Mapping):
-            continue  # `owners: [qa-lead]` is read as `owners: {all: [qa-lead]}`
-        steps.append(step)
-        if isinstance(here, Mapping) and isinstance(step, str) and step:
-            here = here.entries[step].value if step in here.entries else None
-        elif isinstance(here, Sequence) and isinstance(step, int):
-            here = here.items[step] if step < len(here.items) else None
-    return tuple(steps)
+    fix = _remedies().for_flag(text.data, node, loc) if is_flag(model, as_read) and not on_key else None
+    return _at(
+        text, node, kind, loc, f"`{where}` {error['msg']}{not_that}", _hint_for(kind, typed), key=on_key, fix=fix
+    )
 
 
 def _unknown_field(text: Text, node: Node, model: type[BaseModel], loc: Route) -> Diagnostic:
@@ -217,17 +191,32 @@ def _unknown_field(text: Text, node: Node, model: type[BaseModel], loc: Route) -
         hint = "a comma cut a text in two: put the whole text in quotes"
     else:
         hint = "the fields here are " + ", ".join(known)
+    fix = _remedies().for_key(text.data, node, loc, known)
     odd = "".join(f" “{char}” is U+{ord(char):04X}." for char in dict.fromkeys(name) if not char.isascii())
-    return _at(
-        text, node, "unknown-field", loc, f"there is no field `{_shorten(name)}` here.{odd}".rstrip("."), hint, key=True
-    )
+    message = f"there is no field `{_shorten(name)}` here.{odd}".rstrip(".")
+    return _at(text, node, "unknown-field", loc, message, hint, key=True, fix=fix)
+
+
+def _remedies() -> ModuleType:
+    from generator import remedies  # noqa: PLC0415 - only when something is wrong
+
+    return remedies
 
 
 def _at(  # noqa: PLR0917 - the parts of a diagnostic, in their order
-    text: Text, node: Node, rule: str, route: Route, message: str, hint: str = "", *, key: bool = False
+    text: Text,
+    node: Node,
+    rule: str,
+    route: Route,
+    message: str,
+    hint: str = "",
+    *,
+    key: bool = False,
+    fix: Fix | None = None,
 ) -> Diagnostic:
     span = locate(node, route, on_key=key, lines=text.lines)
-    return Diagnostic(Kind.BROKEN, rule, text.path, on_one_line(message), on_one_line(hint), text.snippet(span))
+    message, hint = on_one_line(message), on_one_line(hint)
+    return Diagnostic(Kind.BROKEN, rule, text.path, message, hint, text.snippet(span), fix=fix)
 
 
 def _hint_for(kind: str, typed: str) -> str:

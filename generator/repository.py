@@ -8,25 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from generator import reading, scan
 from generator.diagnostics import Diagnostic, Kind
+from generator.extending import extend, titled
 from generator.model.incident import Incident
 from generator.model.known_issue import KnownIssue
 from generator.model.people import People
 from generator.model.policy import PolicyFile
 from generator.model.release import Release
-from generator.policy import Policy, built_in_text, merged
+from generator.policy import Policy, built_in_text
 from generator.reading import Document
-from generator.scan import FileKind, SourceFile
+from generator.scan import FileKind, PathProblem, SourceFile
 
 M = TypeVar("M", bound=BaseModel)
 
-BUILT_IN = "generator/policies/octoacme.yml"
-"""The path under which the built-in policy is known."""
+BUILT_IN = "generator/policies/{}.yml"
+"""The path under which a built-in policy is known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,12 +66,46 @@ class Records:
         return readable and len({product == "" for product, _ in self.releases}) <= 1
 
 
+class Opened(NamedTuple, Generic[M]):
+    """What came of opening a file: the record as far as it is understood, and what is wrong."""
+
+    document: Document[M] | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Opener(Protocol):
+    """Opens a file as a model; here, or from what is known of it."""
+
+    def __call__(self, file: SourceFile, model: type[M]) -> Opened[M]: ...
+
+
 def read_folder(root: Path) -> Records:
     """Read a folder of records, usually `releases/`; all paths are relative to it."""
-    files, problems = scan.scan(root)
+    return gather(*scan.scan(root), lambda file, model: open_file(root, file, model))
+
+
+def open_file(root: Path, file: SourceFile, model: type[M]) -> Opened[M]:
+    """Read a file; by half a policy, or half of the people, nobody can be judged."""
+    data = scan.load(root, file)
+    if not isinstance(data, bytes):
+        return Opened(None, (Diagnostic(Kind.BROKEN, data.rule, file.shown, data.message, data.hint),))
+    result = reading.read(file.shown, data, model)
+    whole = file.kind in (FileKind.POLICY, FileKind.PEOPLE)
+    return Opened(result.document if whole else result.document or result.partial, result.diagnostics)
+
+
+def gather(files: Iterable[SourceFile], problems: Iterable[PathProblem], opener: Opener) -> Records:
+    """Open files and put the records together.
+
+    Args:
+        files: the files, as `scan` found them.
+        problems: what is wrong with names and folders.
+        opener: opens each of the files.
+    """
     said = [_bad_path(problem.path, problem.message, problem.hint) for problem in problems]
-    reader = _Reader(root, said, {found for problem in problems if (found := _refused(problem.path))})
-    by_kind = {kind: [file for file in files if file.kind is kind] for kind in FileKind}
+    reader = _Reader(opener, said, {found for problem in problems if (found := _refused(problem.path))})
+    listed = list(files)
+    by_kind = {kind: [file for file in listed if file.kind is kind] for kind in FileKind}
     releases = [(file.product, reader.read(file, Release)) for file in by_kind[FileKind.RELEASE]]
     own_policy = reader.only(by_kind[FileKind.POLICY], PolicyFile)
     people = reader.only(by_kind[FileKind.PEOPLE], People)
@@ -88,24 +123,17 @@ def read_folder(root: Path) -> Records:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads files and keeps what went wrong."""
+    """Opens files and keeps what went wrong."""
 
-    root: Path
+    opener: Opener
     said: list[Diagnostic]
     unreadable: set[tuple[FileKind, str, str]]
 
     def read(self, file: SourceFile, model: type[M]) -> Document[M] | None:
-        """Read a file, or note why it cannot be."""
-        shown = file.shown
-        data = scan.load(self.root, file)
-        if isinstance(data, bytes):
-            result = reading.read(shown, data, model)
-            self.said.extend(result.diagnostics)
-            document = result.document
-        else:
-            self.said.append(Diagnostic(Kind.BROKEN, data.rule, shown, data.message, data.hint))
-            document = None
-        if document is None or _name(document.value, file.stem) != file.stem:
+        """Open a file, or note why it cannot be."""
+        document, diagnostics = self.opener(file, model)
+        self.said.extend(diagnostics)
+        if document is None or called(document.value, file.stem) != file.stem:
             self.unreadable.add((file.kind, file.product, file.stem))
         return document
 
@@ -118,15 +146,24 @@ class _Reader:
 
 def effective_policy(own: PolicyFile | None) -> Policy:
     """The policy in force: the built-in one, a repository's own, or the one merged with the other."""
-    if own is not None and own.extends is None:
-        return Policy(own)
-    document = reading.read(BUILT_IN, built_in_text(), PolicyFile).document
+    if own is None:
+        return Policy(_built_in("octoacme"))
+    if own.extends is None:
+        return Policy(titled(own))
+    base = _built_in(own.extends)
+    return Policy(titled(extend(base, own)), base)
+
+
+def _built_in(name: str) -> PolicyFile:
+    """A policy that comes with the program, with what it extends itself."""
+    document = reading.read(BUILT_IN.format(name), built_in_text(name), PolicyFile).document
     if document is None:
-        raise AssertionError("the built-in policy cannot be read")
-    return Policy(merged(document.value, own) if own else document.value)
+        raise AssertionError(f"the built-in policy {name} cannot be read")
+    extends = document.value.extends
+    return extend(_built_in(extends), document.value) if extends else document.value
 
 
-def _name(record: BaseModel, stem: str) -> str:
+def called(record: BaseModel, stem: str) -> str:
     """What a record calls itself, where it does."""
     if isinstance(record, Release):
         return record.version

@@ -16,6 +16,7 @@ from generator.pages import write_pages
 from generator.pages.page import File, Page
 from generator.reports.beginning import how_to_begin
 from generator.repository import read_folder
+from generator.schema import schema_files
 from generator.templating import Templates
 
 
@@ -48,4 +49,5 @@ def build_site(folder: Path, *, today: date | datetime, template_folders: tuple[
     outcome = check(ledger)
     pages = write_pages(ledger, outcome, Templates(template_folders))
     advice = "" if records.releases or records.unreadable else how_to_begin(folder.name, day)
-    return Site(tuple(pages), (), outcome.diagnostics, advice)
+    schemas = tuple(File(f"schema/{name}", content) for name, content in schema_files(records).items())
+    return Site(tuple(pages), schemas, outcome.diagnostics, advice)

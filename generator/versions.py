@@ -19,6 +19,7 @@ _SEMVER = re.compile(
     r"(?:\+(?P<build>[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?",
     re.ASCII,
 ).fullmatch
+_LINE = re.compile(r"[0-9]+(?:\.[0-9]+){0,3}", re.ASCII).fullmatch
 _DOTTED = re.compile(r"(?P<release>[0-9]+(?:\.[0-9]+){1,3})(?P<pre>)(?P<build>)", re.ASCII).fullmatch
 EXPECTED = {
     "semver": "three numbers such as 2.4.0, with -rc.1 behind them for a pre-release",
@@ -73,6 +74,19 @@ def parse(text: str, scheme: Scheme = "semver") -> Version | None:
     if not found:
         return None
     return Version(text, tuple(int(number) for number in found["release"].split(".")), found["pre"] or "")
+
+
+def line_numbers(text: str) -> tuple[int, ...] | None:
+    """The numbers of a line such as 5.0 or 24.04; None where a version's first numbers cannot be meant."""
+    return tuple(int(number) for number in text.split(".")) if _LINE(text) else None
+
+
+def on_line(version: str, line: str) -> bool:
+    """Whether a version's first numbers are those of a line: 5.0.3 is of 5.0 and of 5, and 24.4.1 of 24.04."""
+    known, numbers = parse(version) or parse(version, "dotted"), line_numbers(line)
+    if known is None or numbers is None:
+        return version == line or version.startswith((f"{line}.", f"{line}-"))
+    return (*known.release, 0, 0, 0, 0)[: len(numbers)] == numbers
 
 
 def expected_step(before: Version, after: Version) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from generator.diagnostics import Diagnostic, Kind, Snippet, Span
+from generator.diagnostics import Diagnostic, Edit, Fix, Kind, Snippet, Span
 from generator.reports.machine import Checked
 
 HOSTILE = (
@@ -50,6 +50,9 @@ def of_kind(kind: Kind) -> Checked:
 texts = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=()), max_size=40)
 spans = st.builds(Span, st.integers(1, 10**5), st.integers(1, 10**5), st.integers(1, 10**5))
 snippets = st.builds(Snippet, spans, texts, texts)
+numbers = st.integers(1, 10**5)
+edits = st.builds(Edit, numbers, numbers, numbers, numbers, texts)
+fixes = st.builds(Fix, texts, st.lists(edits, max_size=2).map(tuple), st.sampled_from(["", "releases/2.5.0.yml"]))
 any_checked = st.builds(
     Checked,
     st.lists(
@@ -63,6 +66,7 @@ any_checked = st.builds(
             snippet=st.none() | snippets,
             related=st.lists(snippets, max_size=2).map(tuple),
             item=st.sampled_from(["", "qa-sign-off"]),
+            fix=st.none() | fixes,
         ),
         max_size=4,
     ).map(tuple),

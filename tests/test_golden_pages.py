@@ -36,6 +36,7 @@ PAGES = (
     "process/index.md",
     "process/roles/index.md",
     "process/checklist/index.md",
+    "process/rules/index.md",
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 from histories import ledger_of, release
 
 from generator.ledger import Entry, Ledger
-from generator.ledger.deployments import last_known_good, on_line, releases_in_use, was_good
+from generator.ledger.deployments import last_known_good, releases_in_use, was_good
 
 
 def deployed(day: int, environment: str = "production", back: int = 0, outcome: str = "succeeded") -> dict[str, Any]:
@@ -125,17 +125,3 @@ def test_in_use_are_what_runs_and_the_newest_of_supported_lines() -> None:
     )
     used = releases_in_use(ledger.lineage, ledger.policy, ledger.today)
     assert used == {("tool", "1.0.3"), ("tool", "2.0.0"), ("docs", "0.2.0")}
-
-
-@pytest.mark.parametrize(
-    ("version", "line", "belongs"),
-    [
-        ("5.0.3", "5.0", True),
-        ("5.0.3", "5", True),
-        ("5.0-rc.1", "5.0", True),
-        ("5.01.3", "5.0", False),
-        ("50.1", "5", False),
-    ],
-)
-def test_a_line_has_what_starts_with_its_numbers(version: str, line: str, *, belongs: bool) -> None:
-    assert on_line(version, line) is belongs

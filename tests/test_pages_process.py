@@ -12,7 +12,7 @@ import pytest
 from engines import ENGINES, Reader
 from written import SAMPLE, Written, put, release, write
 
-from generator import reading, source
+from generator import reading, source, validation
 from generator.model import walk
 from generator.model.release import Release
 from generator.pages import fields, paths
@@ -194,7 +194,7 @@ def test_the_help_for_release_managers_leads_to_a_release() -> None:
     blocks = re.findall(r"^```yaml\n(.*?)^```", HELP.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     read = [source.read(block.encode()) for block in blocks]
     assert not [problem for _, problems in read for problem in problems]
-    steps = [reading.plain(node) for node, _ in read if node]
+    steps = [validation.plain(node) for node, _ in read if node]
     for count in range(1, len(steps) + 1):
         Release.model_validate(reduce(laid_over, steps[:count]))
     whole = Release.model_validate(reduce(laid_over, steps))

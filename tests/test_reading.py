@@ -18,7 +18,8 @@ from generator.model.people import People
 from generator.model.policy import PolicyFile
 from generator.model.release import Release
 from generator.model.walk import fields_at
-from generator.reading import plain, read
+from generator.reading import read
+from generator.validation import plain
 from generator.source import Mapping, Node, Scalar, Sequence
 
 EXAMPLES: dict[str, type[BaseModel]] = {

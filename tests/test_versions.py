@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.versions import Version, expected_step, parse, sort_key
+from generator.versions import Version, expected_step, line_numbers, on_line, parse, sort_key
 
 PRECEDENCE = [
     *("1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11"),
@@ -71,6 +71,20 @@ def test_not_dotted(text: str) -> None:
     assert parse(text, "dotted") is None
 
 
+def test_calendar_versions_are_in_the_order_of_their_numbers() -> None:
+    ordered = ["6.10", "24.04", "24.4.1", "24.10", "24.10.2.1", "2026.4.30", "2026.11.1", "2026.11.2", "2026.11.10"]
+    mixed = ordered[::-1]
+    assert sorted(mixed, key=lambda text: parse(text, "dotted") or Version("", ())) == ordered
+    assert sorted(mixed, key=sort_key) == ordered
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"), [("24.04", (24, 4)), ("5", (5,)), ("5.x", None), ("", None), ("1.2.3.4.5", None)]
+)
+def test_a_line_is_numbers(text: str, numbers: tuple[int, ...] | None) -> None:
+    assert line_numbers(text) == numbers
+
+
 @given(st.lists(versions, min_size=2, max_size=6))
 def test_the_order_is_total(texts: list[str]) -> None:
     ordered = sorted(map(read, texts))
@@ -118,3 +132,23 @@ def test_the_size_of_a_step(before: str, after: str, step: str) -> None:
 
 def test_a_line_is_two_numbers() -> None:
     assert [read(text).line for text in ("2.4.0", "2.10.3-rc.1")] == ["2.4", "2.10"]
+
+
+@pytest.mark.parametrize(
+    ("version", "line", "belongs"),
+    [
+        ("5.0.3", "5.0", True),
+        ("5.0.3", "5", True),
+        ("5.0-rc.1", "5.0", True),
+        ("5.01.3", "5.0", False),
+        ("50.1", "5", False),
+        ("24.4.1", "24.04", True),
+        ("24.04.1", "24.4", True),
+        ("24.04", "24.04.0", True),
+        ("24.10", "24.1", False),
+        ("2026.11.1", "2026", True),
+        ("5.x.1", "5.x", True),
+    ],
+)
+def test_a_line_has_the_versions_with_its_first_numbers(version: str, line: str, *, belongs: bool) -> None:
+    assert on_line(version, line) is belongs

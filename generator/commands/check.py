@@ -8,11 +8,12 @@ from __future__ import annotations
 import codecs
 import os
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from generator.check import check
+from generator.check import Outcome, check
 from generator.clock import now
 from generator.commands.terminal import FOUND, OK, fail, prefix_of, printable
 from generator.diagnostics import Diagnostic, Kind
@@ -23,31 +24,70 @@ from generator.reports.machine import Checked
 from generator.repository import Records, read_folder
 
 
-def run_check(paths: tuple[Path, ...], today: date | None, *, strict: bool, format_: str = "text") -> int:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a check of a folder of records saw, and what of it was asked for."""
+
+    records: Records
+    outcome: Outcome
+    shown: list[Diagnostic]
+
+    def status(self, *, strict: bool) -> int:
+        """The exit status that it makes."""
+        fails = any(one.kind.fails or (strict and one.kind is Kind.WARNING) for one in self.shown)
+        return FOUND if fails else OK
+
+
+def run_check(
+    paths: tuple[Path, ...], today: date | None, *, strict: bool, format_: str = "text", fixable: bool = True
+) -> int:
     """Check folders of records, or report on some files and folders of them.
 
     Formats for programs have standard output to themselves, and one document for all folders.
+
+    Args:
+        paths: folders of records, or files and folders in them.
+        today: the day by which deadlines are judged; None asks the clock.
+        strict: whether warnings count as violations do.
+        format_: the form of the report.
+        fixable: whether it is told what `--fix` would mend.
     """
-    for path in paths:
-        if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises for a name that is too long
-            begin = "" if path.suffix else f"\n\n{how_to_begin(printable(path), now().date())}".rstrip()
-            return fail(f"there is no {printable(path)}: name a folder of records, or a file in one{begin}")
+    if problem := missing(paths):
+        return fail(problem)
     status, found = OK, Checked()
-    for root, wanted in _by_root(paths).items():
-        records = read_folder(root)
-        outcome = check(Ledger(records, today or today_in(records)))
-        shown = [one for one in outcome.diagnostics if not outcome.judged or _concerns(one, root, wanted)]
+    for root, wanted in by_root(paths).items():
+        seen = see(root, wanted, today)
         if format_ == "text":
-            _print_report(shown, root)
+            _print_report(seen.shown, root)
         folder = prefix_of(root) if format_ == "json" else prefix_in_repository(root)
-        found = found.with_folder(folder, shown, len(records.releases))
-        notes = sys.stdout if format_ == "text" else sys.stderr
-        _print_notes(shown, records, root, judged=outcome.judged, to=notes)
-        if any(one.kind.fails or (strict and one.kind is Kind.WARNING) for one in shown):
-            status = FOUND
+        found = found.with_folder(folder, seen.shown, len(seen.records.releases))
+        print_notes(seen, root, to=notes_for(format_), fixable=fixable)
+        status = max(status, seen.status(strict=strict))
     if format_ != "text":
         _print_document(REPORTS[format_](found))
     return status
+
+
+def missing(paths: tuple[Path, ...]) -> str:
+    """Which of the paths is not there, and what to do about it; empty where all are."""
+    for path in paths:
+        if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises for a name that is too long
+            begin = "" if path.suffix else f"\n\n{how_to_begin(printable(path), now().date())}".rstrip()
+            return f"there is no {printable(path)}: name a folder of records, or a file in one{begin}"
+    return ""
+
+
+def see(root: Path, wanted: list[Path], today: date | None) -> Seen:
+    """Check a folder of records; without its policy and people, all that is wrong is shown, whatever was asked for."""
+    records = read_folder(root)
+    outcome = check(Ledger(records, today or today_in(records)))
+    shown = [one for one in outcome.diagnostics if not outcome.judged or concerns(one, root, wanted)]
+    return Seen(records, outcome, shown)
+
+
+def notes_for(format_: str) -> TextIO:
+    """Where notes go: reports for programs have standard output to themselves."""
+    return sys.stdout if format_ == "text" else sys.stderr
 
 
 def prefix_in_repository(root: Path) -> str:
@@ -66,7 +106,8 @@ def today_in(records: Records) -> date:
     return records.policy.day_of(now())
 
 
-def _by_root(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:
+def by_root(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:
+    """The paths by the folder of records that they are in."""
     roots: dict[Path, list[Path]] = {}
     for path in paths:
         roots.setdefault(root_of(path), []).append(path)
@@ -89,7 +130,7 @@ def _is_root(folder: Path) -> bool:
     return any((folder / mark).exists() for mark in marks)
 
 
-def _concerns(diagnostic: Diagnostic, root: Path, wanted: list[Path]) -> bool:
+def concerns(diagnostic: Diagnostic, root: Path, wanted: list[Path]) -> bool:
     """Whether a diagnostic is about one of the paths that were asked for."""
     found = Path(os.path.abspath(root / diagnostic.path))  # noqa: PTH100 - lexically: links are not followed
     asked = [Path(os.path.abspath(path)) for path in wanted]  # noqa: PTH100 - likewise
@@ -110,10 +151,12 @@ def _print_document(document: str) -> None:
     print(document, end="")
 
 
-def _print_notes(shown: list[Diagnostic], records: Records, root: Path, *, judged: bool, to: TextIO) -> None:
+def print_notes(seen: Seen, root: Path, *, to: TextIO, fixable: bool = True) -> None:
+    """Print how much was checked, what came of it, and why it may be less than was asked for."""
     note = "note: without policy, people and products no release can be judged: only the form of the files was\n"
-    if not judged:
+    records = seen.records
+    if not seen.outcome.judged:
         print(note, file=to)
     if not records.releases and not records.unreadable:
         print(how_to_begin(printable(root), today_in(records)), file=to)
-    print(text.summary(shown, len(records.releases)), file=to)
+    print(text.summary(seen.shown, len(records.releases), fixable=fixable), file=to)

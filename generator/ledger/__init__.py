@@ -144,24 +144,22 @@ class Ledger:
 
     def issues_of(self, entry: Entry) -> ReleaseIssues:
         """What a release's notes say about known issues."""
-        present = [
-            facts for facts in self._issues_by_release.get(entry.key, ()) if facts.presence(entry) is Presence.AFFECTED
-        ]
+        present = self._issues_by_release.get(entry.key, ())
         return ReleaseIssues(
-            tuple(facts for facts in present if facts.standings[entry.key].cause is entry),
-            tuple(facts for facts in present if facts.standings[entry.key].cause is not entry),
+            tuple(facts for facts in present if facts.causes[entry.key] is entry),
+            tuple(facts for facts in present if facts.causes[entry.key] is not entry),
             tuple(self.issues[one] for one in sorted(fixes(entry)) if one in self.issues),
         )
 
     @cached_property
     def _issues_by_release(self) -> dict[Key, list[IssueFacts]]:
-        """The issues of each release, the worst first; duplicates tell nothing of their own."""
+        """The issues that each release has, the worst first; duplicates tell nothing of their own."""
         found: dict[Key, list[IssueFacts]] = {}
         for facts in sorted(
             self.issues.values(), key=lambda one: (SEVERITIES.index(one.record.severity), one.record.id)
         ):
             if facts.record.state not in NOT_ISSUES:
-                for key in facts.standings:
+                for key in facts.causes:
                     found.setdefault(key, []).append(facts)
         return found
 

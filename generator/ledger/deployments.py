@@ -11,6 +11,7 @@ from datetime import date, datetime
 from generator.ledger.lineage import Entry, Key, Lineage, is_production
 from generator.model.release import Deployment
 from generator.policy import Policy
+from generator.versions import on_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,6 @@ def releases_in_use(lineage: Lineage, policy: Policy, today: date) -> frozenset[
         if not any(entry.production for entry in available):
             used |= {entry.key for entry in _newest(available)}
     return frozenset(used)
-
-
-def on_line(version: str, line: str) -> bool:
-    """Whether a version belongs to a line: 5.0.3 to 5.0 and to 5."""
-    return version == line or version.startswith((line + ".", line + "-"))
 
 
 def _newest(entries: list[Entry]) -> list[Entry]:

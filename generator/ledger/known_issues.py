@@ -41,10 +41,9 @@ class IssueFacts:
     """A known issue with its standing in each release of its lineage."""
 
     document: Document[KnownIssue]
-    standings: dict[Key, Standing]
-    """Releases that have it or its fix; all others are unaffected."""
-    entries: tuple[Entry, ...]
-    """The same releases, by product and in the order in which they shipped."""
+    sources: tuple[Entry, ...]
+    """The releases in which it came in or came back, parents before children."""
+    lineage: Lineage
     in_use: frozenset[Key]
     """Releases that somebody runs."""
 
@@ -52,20 +51,48 @@ class IssueFacts:
     def record(self) -> KnownIssue:
         return self.document.value
 
+    @cached_property
+    def causes(self) -> dict[Key, Entry]:
+        """The releases that have it, each with the one that brought it in or back; no more than these are walked."""
+        found: dict[Key, Entry] = {}
+        issue = self.record.id
+        for source in self.sources:
+            waiting = [source] if source.key not in found else []
+            while waiting:
+                entry = waiting.pop()
+                if entry.key not in found and issue not in fixes(entry):
+                    found[entry.key] = source
+                    waiting += self.lineage.children(entry)
+        return found
+
+    @cached_property
+    def standings(self) -> dict[Key, Standing]:
+        """Releases that have it or its fix; all others are unaffected."""
+        return _spread(self.record.id, self.sources, self.lineage)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The same releases, by product and in the order in which they shipped."""
+        products = dict.fromkeys(product for product, _ in self.standings)
+        return tuple(entry for product in products for entry in self.lineage.of(product) if entry.key in self.standings)
+
     def presence(self, entry: Entry) -> Presence:
-        standing = self.standings.get(entry.key)
-        return standing.presence if standing else Presence.UNAFFECTED
+        if entry.key in self.causes:
+            return Presence.AFFECTED
+        below = any(self.lineage.descends(entry, source) for source in self.sources)
+        return Presence.FIXED if below else Presence.UNAFFECTED
 
     @cached_property
     def affected(self) -> tuple[Entry, ...]:
         """The releases that have it, oldest first."""
-        return tuple(entry for entry in self.entries if self.presence(entry) is Presence.AFFECTED)
+        products = dict.fromkeys(product for product, _ in self.causes)
+        return tuple(entry for product in products for entry in self.lineage.of(product) if entry.key in self.causes)
 
     @cached_property
     def is_open(self) -> bool:
         """Whether a release that is in use has it."""
         known = self.record.state not in NOT_ISSUES
-        return known and any(entry.key in self.in_use for entry in self.affected)
+        return known and not self.in_use.isdisjoint(self.causes)
 
     @cached_property
     def fixed_in(self) -> tuple[Entry, ...]:
@@ -148,15 +175,13 @@ def derive(
     only_product: str | None,
     in_use: frozenset[Key],
 ) -> dict[str, IssueFacts]:
-    """The standings of all issues."""
+    """What is known of all issues, by id."""
     returns = _reintroductions(lineage)
     facts = {}
     for document in documents:
         issue = document.value
-        standings = _spread(issue.id, (*origins(issue, lineage, only_product), *returns.get(issue.id, ())), lineage)
-        products = dict.fromkeys(product for product, _ in standings)
-        entries = tuple(entry for product in products for entry in lineage.of(product) if entry.key in standings)
-        facts[issue.id] = IssueFacts(document, standings, entries, in_use)
+        sources = (*origins(issue, lineage, only_product), *returns.get(issue.id, ()))
+        facts[issue.id] = IssueFacts(document, tuple(sorted(sources, key=lambda one: one.depth)), lineage, in_use)
     return facts
 
 
@@ -177,7 +202,7 @@ def _spread(issue: str, sources: tuple[Entry, ...], lineage: Lineage) -> dict[Ke
     """Walk down from every release that brings the issue in; each release's standing follows from its parent's."""
     standings: dict[Key, Standing] = {}
     starts = {entry.key for entry in sources}
-    for source in sorted(sources, key=lambda entry: entry.depth):
+    for source in sources:
         if source.key in standings and standings[source.key].cause is source:
             continue
         for entry in lineage.descent(source):

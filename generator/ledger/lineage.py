@@ -37,12 +37,12 @@ class Entry:
     def record(self) -> Release:
         return self.document.value
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The version, as people say it."""
         return self.document.value.version
 
-    @property
+    @cached_property
     def key(self) -> Key:
         return self.product, self.name
 
@@ -168,6 +168,25 @@ class Lineage:
             here = waiting.pop()
             yield here
             waiting.extend(reversed(self.children(here)))
+
+    def descends(self, entry: Entry, ancestor: Entry) -> bool:
+        """Whether a release contains the code of another, or is that release."""
+        first, last = self._spans[ancestor.key]
+        return first <= self._spans[entry.key][0] <= last
+
+    @cached_property
+    def _spans(self) -> dict[Key, tuple[int, int]]:
+        """Each release's number on a walk that enters children right behind their parent, and its last descendant's."""
+        numbers: dict[Key, int] = {}
+        lasts: dict[Key, int] = {}
+        for root in self.entries.values():
+            for entry in self.descent(root) if root.parent is None else ():
+                numbers[entry.key] = len(numbers)
+        for entry in reversed([self.entries[key] for key in numbers]):
+            lasts.setdefault(entry.key, numbers[entry.key])
+            if entry.parent:
+                lasts[entry.parent.key] = max(lasts.get(entry.parent.key, 0), lasts[entry.key])
+        return {key: (number, lasts[key]) for key, number in numbers.items()}
 
     @cached_property
     def _children(self) -> dict[Key, tuple[Entry, ...]]:

@@ -157,6 +157,8 @@ def _why_not_asked(entry: Entry, requirement: Requirement, policy: Policy) -> st
         return "the policy did not ask for it on that day"
     if item.types and record.type not in item.types:
         return f"not asked of a {record.type} release"
+    if item.when and item.when not in record.impact and not policy.asks_impact(item.when, entry.day):
+        return "the policy did not ask for its impact on that day"
     if item.when and item.when in record.impact and not record.impact[item.when].applies:
         return record.impact[item.when].reason or f"no {policy.impact_title(item.when).lower()} impact"
     if record.status == "cancelled":

@@ -19,7 +19,8 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
 
 
-def _as_list(value: object) -> object:
+def as_list(value: object) -> object:
+    """A value that may stand alone, as a list."""
     if isinstance(value, dict):
         return [value]
     if not isinstance(value, list):
@@ -27,5 +28,5 @@ def _as_list(value: object) -> object:
     return value
 
 
-OneOrMore = Annotated[list[T], BeforeValidator(_as_list)]
+OneOrMore = Annotated[list[T], BeforeValidator(as_list)]
 """A list that may be written as its only member: the place of an error drops the index that was added."""

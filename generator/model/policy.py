@@ -12,8 +12,24 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from generator.model.base import Part
-from generator.model.release import ReleaseType, Status
-from generator.model.scalars import Count, Day, Flag, Id, ImpactId, ItemId, Line, Markdown, ProductId, RoleId, Typed
+from generator.model.release import ChangeType, ReleaseType, Status
+from generator.model.scalars import (
+    DAY_PATTERN,
+    Count,
+    Day,
+    Flag,
+    Id,
+    ImpactId,
+    ItemId,
+    Line,
+    Markdown,
+    ProductId,
+    RoleId,
+    Typed,
+)
+
+BUILT_IN = ("octoacme", "octoacme-strict")
+"""The policies that come with the program."""
 
 Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Weight: TypeAlias = Literal["broken", "violation", "warning", "off"]
@@ -36,14 +52,14 @@ def _process_from(text: str) -> date:
         raise PydanticCustomError("bad-time", "must be a day such as 2026-01-01, or never") from None
 
 
-ProcessFrom = Annotated[date, Typed(_process_from, "a day or never", {"pattern": r"^(never|\d{4}-\d\d-\d\d)$"})]
+ProcessFrom = Annotated[date, Typed(_process_from, "a day or never", {"pattern": f"^(?:never|{DAY_PATTERN})$"})]
 """The first day on which the process is asked for; `never` is the last day that there is."""
 
 
 class Role(Part):
     """A role that signs off or decides."""
 
-    title: Line = Field(description="What people call it.")
+    title: Line = Field("", description="What people call it; its id in words, where absent.")
     summary: Markdown | None = Field(None, description="What it is for, in a sentence.")
     responsibilities: list[Markdown] = Field([], description="What it does.")
     also: list[Line] = Field([], description="Other names for it.")
@@ -53,8 +69,11 @@ class ImpactQuestion(Part):
     """A question that every release answers."""
 
     title: Line | None = Field(None, description="What people call it.")
-    question: Line = Field(description="The question.")
+    question: Line = Field("", description="The question; only an impact of the extended policy has one already.")
     components: list[Id] = Field([], description="Components whose change makes a “no” doubtful.")
+    change_types: list[ChangeType] = Field([], description="Types of change that make a “no” doubtful.")
+    since: Day | None = Field(None, description="Releases dated before are not asked.")
+    until: Day | None = Field(None, description="Releases dated after are not asked.")
 
 
 class Owners(Part):
@@ -69,7 +88,9 @@ class Item(Part):
 
     title: Line | None = Field(None, description="What people call it.")
     text: Markdown | None = Field(None, description="What is confirmed.")
-    owners: Annotated[Owners, BeforeValidator(_as_owners)] = Field(Owners(), description="The roles that answer.")
+    owners: Annotated[Owners, BeforeValidator(_as_owners, json_schema_input_type=Owners | list[RoleId])] = Field(
+        Owners(), description="The roles that answer."
+    )
     sign_off: Flag = Field(
         default=False,
         description="Whether it is an approval by the role, rather than a task that any person may record.",
@@ -109,7 +130,7 @@ class Section(Part):
 class SupportLine(Part):
     """A minor line of a product, and until when it is supported."""
 
-    line: Line = Field(description="The line, such as 5.0: all versions that start with it.")
+    line: Line = Field(description="The line, such as 5.0: all versions whose first numbers are these.")
     supported_until: Day = Field(description="The last day of support.")
 
 
@@ -142,7 +163,7 @@ class Authority(Part):
 class WaiverPolicy(Authority):
     """What may be waived, and by whom."""
 
-    items: list[ItemId] = Field([], description="The items that may be waived.")
+    items: list[ItemId] = Field([], description="The items that may be waived, in place of those extended.")
 
 
 class EmergencyPolicy(Authority):
@@ -154,28 +175,39 @@ class EmergencyPolicy(Authority):
 class RuleWeight(Part):
     """How much a rule's findings weigh here."""
 
-    weight: Weight = Field(description="violation, warning or off.")
+    weight: Weight = Field(
+        description="violation, warning or off; broken where not even a deviation may accept it. What is broken by "
+        "itself takes no other weight, and what only the clock brought up stays overdue."
+    )
     since: Day | None = Field(None, alias="from", description="Releases dated before keep the rule's own kind.")
+
+
+Weighed: TypeAlias = Annotated[RuleWeight, BeforeValidator(_as_weight, json_schema_input_type=RuleWeight | Weight)]
+"""A rule's weight, which may be written alone."""
 
 
 class TypeMeaning(Part):
     """What a release type means."""
 
-    title: Line = Field(description="What people call it.")
-    summary: Markdown = Field(description="When a release is of this type.")
+    title: Line = Field("", description="What people call it; its id in words, where absent.")
+    summary: Markdown | None = Field(None, description="When a release is of this type.")
 
 
 class Practice(Part):
     """A stretch of the guide: what people do, beyond what can be checked."""
 
-    title: Line = Field(description="Its heading.")
-    steps: list[Markdown] = Field(description="What is done, in order.")
+    title: Line = Field("", description="Its heading; its id in words, where absent.")
+    steps: list[Markdown] = Field([], description="What is done, in order.")
 
 
 class PolicyFile(Part):
     """The file `policy.yml`."""
 
-    extends: Literal["octoacme"] | None = Field(None, description="The policy that this one adds to and changes.")
+    extends: Literal["octoacme", "octoacme-strict"] | None = Field(
+        None,
+        description="The policy that this one adds to and changes; none where absent, so that this file is all of it. "
+        "What has a name is merged by it, and only the fields that are given change; lists are replaced as a whole.",
+    )
     title: Line | None = Field(None, description="What the process is called.")
     summary: Markdown | None = Field(None, description="What the process is for.")
     time_zone: Line | None = Field(None, description="The IANA time zone of its days.")
@@ -189,9 +221,15 @@ class PolicyFile(Part):
     roles: dict[Id, Role] = Field({}, description="The roles.")
     impacts: dict[Id, ImpactQuestion] = Field({}, description="The questions that every release answers.")
     checklist: dict[Id, Section] = Field({}, description="The checklist, section by section.")
-    drop: list[Id] = Field([], description="Items of the extended policy that are not asked here.")
+    drop: list[Id] = Field(
+        [],
+        description="Items, roles and impacts of the extended policy that there are not here, as if they had never "
+        "been. What was asked until a day has `until` instead.",
+    )
     independence: list[list[Id]] = Field(
-        [], description="Pairs of items, or `authors`, that are not the same person's."
+        [],
+        description="Pairs of items, or `authors`, that are not the same person's. The list replaces that of the "
+        "extended policy: `[]` keeps nothing apart.",
     )
     waivers: WaiverPolicy | None = Field(None, description="What may be waived, and by whom.")
     emergency: EmergencyPolicy | None = Field(None, description="Who may declare an emergency.")
@@ -199,10 +237,10 @@ class PolicyFile(Part):
     deployments: Literal["required", "optional"] | None = Field(
         None, description="Whether a released release must record its deployments; required where absent."
     )
-    rules: dict[Line, Annotated[RuleWeight, BeforeValidator(_as_weight)]] = Field(
-        {}, description="Rule → its weight here."
-    )
+    rules: dict[Line, Weighed] = Field({}, description="Rule → its weight here.")
     versioning: Literal["semver", "dotted"] | None = Field(
-        None, description="The scheme of versions; semver where absent."
+        None,
+        description="The scheme of versions, semver where absent. `dotted` is two to four numbers, for calendar "
+        "versions: they say when, not what, so that a release's `type` is what people say, and only the order counts.",
     )
     playbooks: dict[Id, Practice] = Field({}, description="The guide's playbooks, such as rollback and incident.")

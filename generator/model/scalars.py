@@ -32,7 +32,7 @@ class Typed(Generic[T]):
     what: str
     """What is expected, for whoever typed a list or a mapping."""
     schema: Mapping[str, object]
-    """Its JSON Schema, beside `type: string`."""
+    """Its JSON Schema; `type: string` where it says nothing else."""
     refers: str = ""
     """What the text names, such as `person`, where something of that name must exist."""
     may_be_empty: bool = False
@@ -126,18 +126,18 @@ def _moment(text: str) -> datetime:
         raise PydanticCustomError("bad-time", "must be a day and time that exist") from None
 
 
-_URL = re.compile(
-    r"https?://(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?"
-).fullmatch
-_MAIL = re.compile(r"mailto:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+").fullmatch
-_REFERENCE = re.compile("[A-Za-z][A-Za-z0-9_]*-[0-9]+").fullmatch
+_URL = r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?"
+_MAIL = r"mailto:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+"
+_REFERENCE = "[A-Za-z][A-Za-z0-9_]*-[0-9]+"
+_is_link = re.compile(f"{_URL}|{_MAIL}|{_REFERENCE}").fullmatch
+_is_reference = re.compile(_REFERENCE).fullmatch
 _USERINFO = re.compile(r"https?://[^/?#]*@").match
 
 
 def _link(text: str) -> str:
     if len(text) > LINK_LENGTH:
         raise PydanticCustomError("bad-link", "must be at most {longest} characters", {"longest": LINK_LENGTH})
-    if _URL(text) or _MAIL(text) or _REFERENCE(text):
+    if _is_link(text):
         return text
     if _USERINFO(text):
         raise PydanticCustomError("bad-link", "must not carry a user name or password")
@@ -148,42 +148,61 @@ def _link(text: str) -> str:
     )
 
 
+def is_web_address(text: str) -> bool:
+    """Whether a text is an http or https URL that a link may lead to."""
+    return len(text) <= LINK_LENGTH and text.startswith(("http://", "https://")) and _is_link(text) is not None
+
+
 def is_url(link: str) -> bool:
     """Whether a link is a URL, rather than a reference that a tracker of the policy resolves."""
-    return not _REFERENCE(link)
+    return not _is_reference(link)
 
 
+_SCALAR: dict[str, object] = {"type": ["string", "number", "boolean"]}
+"""Whatever a YAML reader may take plain text for: `name: 2.4` is a number to an editor, and text to us."""
 _ID = "[a-z0-9]+(-[a-z0-9]+)*"
 _VERSION = "[0-9A-Za-z][0-9A-Za-z.+-]*"
 _PRODUCT = "[a-z0-9][a-z0-9._-]*"
 _ISSUE = "[A-Z][A-Z0-9]*-[0-9A-Z.-]*[0-9A-Z]"
 
 
-def _pattern(pattern: str) -> dict[str, object]:
-    return {"pattern": f"^{pattern}$"}
+def _pattern(pattern: str, longest: int = 64) -> dict[str, object]:
+    return {"pattern": f"^(?:{pattern})$", "maxLength": longest}
 
 
-Markdown = Annotated[str, Typed(_markdown, "text", {"minLength": 1, "pattern": r"\S"})]
+_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
+DAY_PATTERN = (
+    r"(?!0000)(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    rf"|02-(?:0[1-9]|1[0-9]|2[0-8]))|{_LEAP_YEAR}-02-29)"
+)
+"""A day that exists, for schemas: `format` is checked by some of their readers only, and by each in its own way."""
+_TIME_PATTERN = "T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+
+
+Markdown = Annotated[str, Typed(_markdown, "text", {**_SCALAR, "pattern": r"\S"})]
 """Text of any number of lines, in Markdown."""
-Reason = Annotated[str, Typed(str, "a reason", {}, may_be_empty=True)]
+Reason = Annotated[str, Typed(str, "a reason", _SCALAR, may_be_empty=True)]
 """Why: text that a rule asks for, so that a missing one is said in the rule's words."""
-Line = Annotated[str, Typed(_line, "one line of text", {"maxLength": LINE_LENGTH, "pattern": r"^.*\S.*$"})]
+_line_schema = {**_SCALAR, **_pattern(r"[^\n]*\S[^\n]*", LINE_LENGTH)}
+Line = Annotated[str, Typed(_line, "one line of text", _line_schema)]
 """One line of plain text."""
 _id = _matching(_ID, "an id such as qa-lead (a-z, 0-9 and hyphens)")
-Id = Annotated[str, Typed(_id, "an id", _pattern(_ID))]
+_id_schema = {**_SCALAR, **_pattern(_ID)}
+Id = Annotated[str, Typed(_id, "an id", _id_schema)]
 """A kebab-case id: a person, role, item, impact, component, environment."""
-PersonId = Annotated[str, Typed(_id, "a person's id", _pattern(_ID), "person")]
-RoleId = Annotated[str, Typed(_id, "a role's id", _pattern(_ID), "role")]
-ItemId = Annotated[str, Typed(_id, "a checklist item's id", _pattern(_ID), "item")]
-SectionId = Annotated[str, Typed(_id, "a checklist section's id", _pattern(_ID), "section")]
-ImpactId = Annotated[str, Typed(_id, "an impact's id", _pattern(_ID), "impact")]
+PersonId = Annotated[str, Typed(_id, "a person's id", _id_schema, "person")]
+RoleId = Annotated[str, Typed(_id, "a role's id", _id_schema, "role")]
+ItemId = Annotated[str, Typed(_id, "a checklist item's id", _id_schema, "item")]
+SectionId = Annotated[str, Typed(_id, "a checklist section's id", _id_schema, "section")]
+ImpactId = Annotated[str, Typed(_id, "an impact's id", _id_schema, "impact")]
 _version = _matching(_VERSION, "a version (only 0-9 A-Z a-z . + -)")
-Version = Annotated[str, Typed(_version, "a version", {"maxLength": 64, **_pattern(_VERSION)})]
+_version_schema = {**_SCALAR, **_pattern(_VERSION)}
+Version = Annotated[str, Typed(_version, "a version", _version_schema)]
 """A version as it is typed; whether it follows the policy's scheme is a rule's business."""
-ReleaseVersion = Annotated[str, Typed(_version, "a version", {"maxLength": 64, **_pattern(_VERSION)}, "release")]
+ReleaseVersion = Annotated[str, Typed(_version, "a version", _version_schema, "release")]
 """The version of a release that is in the records."""
 _product = _matching(_PRODUCT, "a product's id (a-z 0-9 . _ -)")
-ProductId = Annotated[str, Typed(_product, "a product's id", _pattern(_PRODUCT), "product")]
+ProductId = Annotated[str, Typed(_product, "a product's id", {**_SCALAR, **_pattern(_PRODUCT)}, "product")]
 """The id of a product, which is its folder's name."""
 _issue = _matching(_ISSUE, "an id such as KI-0042")
 IssueId = Annotated[str, Typed(_issue, "an id such as KI-0042", _pattern(_ISSUE))]
@@ -191,13 +210,19 @@ IssueId = Annotated[str, Typed(_issue, "an id such as KI-0042", _pattern(_ISSUE)
 KnownIssueId = Annotated[str, Typed(_issue, "a known issue's id", _pattern(_ISSUE), "known issue")]
 """The id of a known issue that is in the records."""
 Commit = Annotated[
-    str, Typed(_matching("[0-9a-f]{7,64}", "a commit's hash in hex"), "a commit", _pattern("[0-9a-f]{7,64}"))
+    str,
+    Typed(
+        _matching("[0-9a-f]{7,64}", "a commit's hash in hex"),
+        "a commit",
+        {"type": ["string", "number"], **_pattern("[0-9a-f]{7,64}")},
+    ),
 ]
-Link = Annotated[str, Typed(_link, "a link", {"maxLength": LINK_LENGTH}, "link")]
+Link = Annotated[str, Typed(_link, "a link", _pattern(f"{_URL}|{_MAIL}|{_REFERENCE}", LINK_LENGTH), "link")]
 """An http, https or mailto URL, or a reference such as EXP-812 that a tracker of the policy knows."""
-Flag = Annotated[bool, Typed(_flag, "true or false", {"enum": ["true", "false"]})]
-Count = Annotated[int, Typed(_count, "a whole number", _pattern("[0-9]{1,9}"))]
-Day = Annotated[date, Typed(_day, "a day", {"format": "date"})]
+Flag = Annotated[bool, Typed(_flag, "true or false", {"type": ["boolean", "string"], **_pattern("true|false")})]
+_count_schema = {"type": ["integer", "string"], "minimum": 0, "maximum": 999_999_999, **_pattern("[0-9]{1,9}")}
+Count = Annotated[int, Typed(_count, "a whole number", _count_schema)]
+Day = Annotated[date, Typed(_day, "a day", _pattern(DAY_PATTERN))]
 """A day of the policy's calendar, `YYYY-MM-DD`."""
-Moment = Annotated[datetime, Typed(_moment, "a date and time", {"format": "date-time"})]
+Moment = Annotated[datetime, Typed(_moment, "a date and time", _pattern(DAY_PATTERN + _TIME_PATTERN))]
 """An instant in UTC; typed in ISO 8601 (RFC 3339) with an offset."""

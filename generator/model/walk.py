@@ -61,6 +61,12 @@ def choices(annotation: Any) -> tuple[str, ...]:
     return tuple(str(one) for one in get_args(here)) if get_origin(here) is Literal else ()
 
 
+def is_flag(model: type[BaseModel], route: Route) -> bool:
+    """Whether a field holds true or false."""
+    field = fields_at(model, route[:-1]).get(str(route[-1])) if route else None
+    return field is not None and bare(field.annotation) is bool
+
+
 def values(part: BaseModel, route: Route = ()) -> Iterator[tuple[Route, object]]:
     """Every value that was given in a record, with its route; lists and mappings are walked through."""
     for name, field in type(part).model_fields.items():
@@ -131,9 +137,9 @@ def _references(value: Any, shape: _Shape, route: Route) -> Iterator[Reference]:
 def _referring(model: type[BaseModel]) -> tuple[tuple[str, str, _Shape], ...]:
     """The fields of a model that name something, or hold a part that may: attribute, key, shape."""
     return tuple(
-        (name, field.alias or name, _shape(_annotation(field)))
+        (name, field.alias or name, _shape(annotation_of(field)))
         for name, field in model.model_fields.items()
-        if _may_refer(_annotation(field))
+        if _may_refer(annotation_of(field))
     )
 
 
@@ -144,7 +150,7 @@ def _shape(annotation: Any) -> _Shape:
     return _Shape(_refers(annotation), keys, arguments[-1] if arguments else None)
 
 
-def _annotation(field: FieldInfo) -> Any:
+def annotation_of(field: FieldInfo) -> Any:
     """A field's annotation as the class has it; pydantic keeps what stands beside the type apart."""
     metadata = tuple(field.metadata)
     return Annotated[(field.annotation, *metadata)] if metadata else field.annotation

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from generator.ledger import Entry
-from generator.ledger.deployments import on_line
 from generator.ledger.exceptions import grace_until
 from generator.ledger.readiness import ItemFacts, ItemState
 from generator.model.incident import Incident
@@ -20,6 +19,7 @@ from generator.pages import badges, links, paths
 from generator.pages.badges import Badge
 from generator.pages.desk import Desk
 from generator.pages.links import Link
+from generator.versions import on_line
 
 MINUTE = 60
 

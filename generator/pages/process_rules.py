@@ -1,4 +1,4 @@
-"""The rules: what is checked, why, and how much it weighs here.
+"""The rules: what is checked, why, an example, how it is mended, and how much it weighs here.
 
 Boundary: what a rule says of itself and what the policy says of its weight; what it found is elsewhere.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from markupsafe import Markup
+
 from generator.diagnostics import Kind
 from generator.ledger import Ledger
 from generator.model.policy import RuleWeight
@@ -16,9 +18,12 @@ from generator.pages.badges import Badge
 from generator.pages.desk import Desk, PageKind
 from generator.pages.page import Page
 from generator.pages.process import policy_file
+from generator.pages.process_format import coloured
 from generator.policy import Policy
 from generator.rules import FAMILIES
+from generator.rules.example import Change, Example, example_of
 from generator.rules.registry import Rule
+from generator.templating import escape
 
 _WEIGHTS = {
     "broken": Badge("broken", "bad", "stop"),
@@ -51,6 +56,9 @@ class RuleView:
     here: Badge | None
     """What the policy makes of it; None where it leaves it alone."""
     setting: RuleWeight | None
+    example: Example
+    files: tuple[tuple[Change, Markup], ...]
+    """What the example does to each file, and how that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,22 @@ def families(policy: Policy) -> tuple[Family, ...]:
 
 def _view(rule: Rule, policy: Policy) -> RuleView:
     setting = policy.weight(rule.name)
-    return RuleView(rule, _WEIGHTS[rule.kind.value], _WEIGHTS[setting.weight] if setting else None, setting)
+    here = _WEIGHTS[setting.weight] if setting else None
+    example = example_of(rule.name)
+    files = tuple((change, _marked(change)) for change in example.changes)
+    return RuleView(rule, _WEIGHTS[rule.kind.value], here, setting, example, files)
+
+
+def _marked(change: Change) -> Markup:
+    """What is done with a file: keys of a whole one are marked, and lines of a diff that come and go."""
+    if change.verb != "diff":
+        return coloured(change.shown)
+    return escape("\n").join(_marked_line(line) for line in change.shown.splitlines())
+
+
+def _marked_line(line: str) -> Markup:
+    css = {"-": "gd", "+": "gi"}.get(line[:1])
+    return Markup('<span class="{}">{}</span>').format(css, escape(line)) if css else escape(line)
 
 
 def _write(desk: Desk, _: Ledger) -> Page:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from generator.diagnostics import Diagnostic, Kind, Snippet
+from generator.diagnostics import Diagnostic, Fix, Kind, Snippet
 from generator.reports.machine import Checked, as_json
 
 VERSION = 1
@@ -36,8 +36,17 @@ def _finding(diagnostic: Diagnostic) -> dict[str, object]:
         "message": diagnostic.message,
         "hint": diagnostic.hint,
         **({"item": diagnostic.item} if diagnostic.item else {}),
+        **({"fix": _fix(diagnostic.fix)} if diagnostic.fix else {}),
         "related": [{**_place(one), "label": one.label} for one in diagnostic.related],
     }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    edits = [
+        {"line": one.line, "column": one.column, "endLine": one.end_line, "endColumn": one.end_column, "text": one.text}
+        for one in fix.edits
+    ]
+    return {"description": fix.what, "edits": edits, **({"newName": fix.new_name} if fix.rename else {})}
 
 
 def _place(snippet: Snippet | None) -> dict[str, int | None]:

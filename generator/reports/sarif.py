@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from generator import __version__
-from generator.diagnostics import Diagnostic, Kind, Snippet
+from generator.diagnostics import Diagnostic, Fix, Kind, Snippet
 from generator.reports.machine import Checked, as_json, fingerprints, readable, told
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -64,6 +64,7 @@ def _result(diagnostic: Diagnostic, rule: int, fingerprint: str) -> dict[str, ob
         "message": {"text": plain_message(told(diagnostic))},
         "locations": [_location(diagnostic.path, diagnostic.snippet)],
         **({"relatedLocations": related} if related else {}),
+        **({"fixes": [_fix(diagnostic.path, diagnostic.fix)]} if diagnostic.fix and diagnostic.fix.edits else {}),
         "partialFingerprints": {"ruleFileMessage/v1": fingerprint},
         "properties": {"kind": str(diagnostic.kind), **({"item": diagnostic.item} if diagnostic.item else {})},
     }
@@ -76,6 +77,24 @@ def _location(path: str, snippet: Snippet | None, number: int = 0) -> dict[str, 
         place["region"] = {"startLine": line, "startColumn": column, "endLine": line, "endColumn": column + length}
     label = {"message": {"text": plain_message(snippet.label)}} if snippet and snippet.label else {}
     return {**({"id": number} if number else {}), "physicalLocation": place, **label}
+
+
+def _fix(path: str, fix: Fix) -> dict[str, object]:
+    """A fix as replacements; the standard has none for a file's name."""
+    replacements = [
+        {
+            "deletedRegion": {
+                "startLine": one.line,
+                "startColumn": one.column,
+                "endLine": one.end_line,
+                "endColumn": one.end_column,
+            },
+            "insertedContent": {"text": one.text},
+        }
+        for one in fix.edits
+    ]
+    change = {"artifactLocation": _artifact(path), "replacements": replacements}
+    return {"description": {"text": plain_message(fix.what)}, "artifactChanges": [change]}
 
 
 def _artifact(path: str) -> dict[str, str]:

@@ -26,12 +26,27 @@ def render(diagnostics: Iterable[Diagnostic], *, folder: str = "", colour: bool 
     return "\n".join(_one(diagnostic, folder, colour=colour) for diagnostic in diagnostics)
 
 
-def summary(diagnostics: Iterable[Diagnostic], releases: int) -> str:
-    """What was checked and what was found, in a line."""
-    kinds = [one.kind for one in diagnostics]
+def summary(diagnostics: Iterable[Diagnostic], releases: int, *, fixable: bool = True) -> str:
+    """What was checked and what was found, in a line.
+
+    Args:
+        diagnostics: what was found.
+        releases: how many records of releases were read.
+        fixable: whether it says how many of them the program can mend itself.
+    """
+    found = list(diagnostics)
+    kinds = [one.kind for one in found]
     counts = [f"{kinds.count(kind)} {_plural(kind, kinds.count(kind))}" for kind in Kind if kind in kinds]
     checked = f"{releases} release{'' if releases == 1 else 's'} checked"
-    return f"{checked}: {', '.join(counts) or 'nothing found'}"
+    mends = _fixes(sum(one.fix is not None for one in found), len(found)) if fixable else ""
+    return f"{checked}: {', '.join(counts) or 'nothing found'}{mends}"
+
+
+def _fixes(fixable: int, found: int) -> str:
+    if not fixable:
+        return ""
+    which = "it" if found == 1 else "them all" if fixable == found else f"{fixable} of them"
+    return f"; `releases check --fix` mends {which}"
 
 
 def one_line(diagnostic: Diagnostic, folder: str = "") -> str:

@@ -46,8 +46,10 @@ def _owners_of(facts: ItemFacts, filed: Filed) -> tuple[str, ...]:
 def signer_not_in_role(entry: Entry, ledger: Ledger) -> Findings:
     """The signer did not hold an owner role of that product at that moment.
 
-    A sign-off counts because of who gives it. The message says who held the role then. A task may be recorded by any
-    person, an approval by the role alone.
+    A sign-off counts because of who gives it. A task may be recorded by any person, an approval by the role alone.
+
+    Have somebody sign who holds the role; the hint says who held it then. Where the signer did hold it, add the term to
+    people.yml: a deputy has a term of their own.
     """
     for facts, filed in _latest(entry, ledger):
         answer, requirement = filed.answer, facts.requirement
@@ -76,6 +78,9 @@ def not_independent(entry: Entry, ledger: Ledger) -> Findings:
     """One person stands on both sides of a pair that the policy keeps apart, or signs for both owners of an item.
 
     Two pairs of eyes see more than one, if they are not the same person's.
+
+    Have somebody else who holds the role answer one of the two. Where it is too late for that, somebody with the
+    authority accepts it under `deviations`.
     """
     yield from _pairs(entry, ledger)
     for facts in ledger.readiness(entry).items:
@@ -119,6 +124,9 @@ def condition_incomplete(entry: Entry, ledger: Ledger) -> Findings:
     """A condition of an approval has no owner or no day, or an approval with conditions names none.
 
     A condition that is nobody's is never met. Past its day and not done, it is overdue.
+
+    Give each condition an `owner` and a `due` day, and add `done: {by: …, at: …}` when it is met. An approval without
+    conditions has the verdict `approved`.
     """
     for facts, filed in _answers(entry, ledger):
         answer, item = filed.answer, facts.requirement.id
@@ -144,8 +152,10 @@ def condition_incomplete(entry: Entry, ledger: Ledger) -> Findings:
 def not_applicable_refused(entry: Entry, ledger: Ledger) -> Findings:
     """“Not applicable” on an item that is not optional, or without a reason.
 
-    The policy says which items may be left out, and why they were is for a reader to judge. Others are answered, or
-    waived where the policy lets them be.
+    The policy says which items may be left out, and why they were is for a reader to judge.
+
+    Answer the item. Where the policy has it as optional, write the reason after `not_applicable:`. One that the policy
+    lists under `waivers` can be waived before it falls due.
     """
     for facts, filed in _latest(entry, ledger):
         reason = filed.answer.not_applicable
@@ -177,6 +187,8 @@ def evidence_missing(entry: Entry, ledger: Ledger) -> Findings:
 
     An auditor has to see on what a yes was given. Where the policy expects evidence without requiring it, this is a
     warning.
+
+    Add `evidence:` to the answer, with a link to the run, the report or the ticket.
     """
     for facts, filed in _latest(entry, ledger):
         weight = facts.requirement.item.evidence
@@ -193,6 +205,8 @@ def last_not_last(entry: Entry, ledger: Ledger) -> Findings:
     """Something of the section is younger than its last item.
 
     The runbook check confirms that everything else is complete; what came after it was not confirmed.
+
+    Have the last item confirmed again, with an answer below the first. Where a time was mistyped, correct it.
     """
     readiness = ledger.readiness(entry)
     for facts in readiness.items:

@@ -25,7 +25,10 @@ def date_disagrees(ledger: Ledger) -> Findings:
     """A planned day is long gone, or something that is recorded as done lies in the future.
 
     A signature in the future was not given yet, and an incident in the future was not noticed. A planned day that has
-    passed is overdue, which never fails a build: give the release a new day, or say what became of it.
+    passed is overdue, which never fails a build.
+
+    Correct the time that is in the future, and check its offset. Give a planned release a new `date`, or the status
+    that it has reached.
     """
     for entry in ledger.lineage.entries.values():
         yield from _day_of_release(entry, ledger)

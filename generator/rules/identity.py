@@ -8,16 +8,19 @@ from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
 from generator.ledger.readiness import ItemState
 from generator.model.release import Release
+from generator.rules.file_names import other_name
 from generator.rules.references import told_otherwise
 from generator.rules.registry import Findings, listed, release_rule, whole_rule
-from generator.versions import EXPECTED, Version, expected_step, parse
+from generator.versions import EXPECTED, Scheme, Version, expected_step, parse
 
 
-@whole_rule("file-name-mismatch", Kind.BROKEN)
+@whole_rule("file-name-mismatch", Kind.BROKEN, relates=True)
 def file_name_mismatch(ledger: Ledger) -> Findings:
     """`version` or `id` is not the file's name.
 
     People find a record by its file; a copy that was not renamed would take another release's page.
+
+    Rename the file, or correct `version` or `id` in it, so that both say the same.
     """
     for document in ledger.records.documents:
         stem = document.stem
@@ -25,14 +28,18 @@ def file_name_mismatch(ledger: Ledger) -> Findings:
         typed = getattr(document.value, name, stem)
         if typed != stem:
             hint = f"rename the file to {typed}.yml, or write `{name}: {stem}`"
-            yield Finding(f"`{name}` is “{typed}”, but the file is {stem}.yml", (name,), hint, document.path)
+            message, remedy = f"`{name}` is “{typed}”, but the file is {stem}.yml", other_name(document, typed, ledger)
+            yield Finding(message, (name,), hint, document.path, remedy=remedy)
 
 
-@whole_rule("duplicate-version", Kind.BROKEN)
+@whole_rule("duplicate-version", Kind.BROKEN, relates=True)
 def duplicate_version(ledger: Ledger) -> Findings:
     """Two releases of a product have the same version.
 
-    2.4 and 2.4.0 are equal, as are two builds of one version: nobody could say which one a customer has.
+    2.4 and 2.4.0 are equal, as are two builds of one version: nobody could say which one a customer has. A former name,
+    too, leads to one page only.
+
+    Keep one of the two files, or give one its own version. Take a name out of `formerly` where another release has it.
     """
     scheme = ledger.policy.scheme
     seen: dict[tuple[str, Version], str] = {}
@@ -68,34 +75,43 @@ def bad_version(entry: Entry, ledger: Ledger) -> Findings:
     """A version is not in the policy's scheme.
 
     Versions that cannot be compared cannot be put in order, and nobody could say what is newer.
+
+    Write three numbers such as `2.4.0`, or `2.5.0-rc.1` for a pre-release, in the record and as the name of its file.
+    For calendar versions such as 26.04 write `versioning: dotted` in policy.yml.
     """
     scheme = ledger.policy.scheme
     if entry.version is None and entry.name == entry.document.stem:
         yield Finding(
-            f"“{entry.name}” is not a version: {EXPECTED[scheme]} is expected", ("version",), _version_hint(entry.name)
+            f"“{entry.name}” is not a version: {EXPECTED[scheme]} is expected",
+            ("version",),
+            _version_hint(entry.name, scheme),
         )
     for index, name in enumerate(entry.record.formerly):
         if parse(name, scheme) is None:
             yield Finding(
-                f"“{name}” is not a version: {EXPECTED[scheme]} is expected", ("formerly", index), _version_hint(name)
+                f"“{name}” is not a version: {EXPECTED[scheme]} is expected",
+                ("formerly", index),
+                _version_hint(name, scheme),
             )
 
 
-def _version_hint(typed: str) -> str:
+def _version_hint(typed: str, scheme: Scheme) -> str:
     bare = typed.removeprefix("v").removeprefix("V")
-    if bare != typed and parse(bare):
+    if bare != typed and parse(bare, scheme):
         return f"write {bare}"
-    if parse(bare + ".0"):
+    if parse(bare + ".0", scheme):
         return f"write {bare}.0"
     return "the policy's `versioning` says which scheme holds: semver, or dotted for calendar versions"
 
 
-@release_rule("follows-missing", Kind.BROKEN, always=True)
+@release_rule("follows-missing", Kind.BROKEN, always=True, relates=True)
 def follows_missing(entry: Entry, ledger: Ledger) -> Findings:
     """A product's second or later release does not say which release it was built on.
 
     It cannot be guessed: 2.3.2 and 2.4.0 may ship in the same week, and which of them has the other's code decides what
     support tells a customer.
+
+    Add `follows:` with the release whose code this one was built on. The hint proposes one: check that it is right.
     """
     history = ledger.lineage.of(entry.product)
     if entry.record.follows is None and entry is not history[0]:
@@ -111,11 +127,13 @@ def propose_follows(entry: Entry, ledger: Ledger) -> Entry | None:
     return max(out, key=lambda one: one.order, default=None)
 
 
-@whole_rule("follows-circle", Kind.BROKEN)
+@whole_rule("follows-circle", Kind.BROKEN, relates=True)
 def follows_circle(ledger: Ledger) -> Findings:
     """A release follows itself, or releases follow each other in a circle.
 
     None of them could have been built first.
+
+    Correct `follows` in one of the releases that the message names: each names an older one.
     """
     for circle in ledger.lineage.circles:
         entry = ledger.lineage.entries[circle[0]]
@@ -126,20 +144,26 @@ def follows_circle(ledger: Ledger) -> Findings:
         yield Finding(message, ("follows",), "name the release whose code each one was built on", entry.document.path)
 
 
-@release_rule("type-mismatch")
+@release_rule("type-mismatch", relates=True)
 def type_mismatch(entry: Entry, ledger: Ledger) -> Findings:
     """The step from the release it follows to this version is not what `type` says.
 
     Readers decide by the number whether they may upgrade without preparing. Numbers that were burnt are fine, and a
-    pre-release and its final are one step.
+    pre-release and its final are one step. Calendar versions (`versioning: dotted`) say when and not what: of them only
+    the order counts, as everywhere, and `type` is what people say.
+
+    Write the `type` that the hint names, or give the release a version that fits its type. Where it follows a higher
+    version, correct `follows`.
     """
-    if ledger.policy.scheme != "semver" or entry.version is None:
+    if entry.version is None:
         return
     if any(entry.key in circle for circle in ledger.lineage.circles):
         return
     if entry.parent and entry.parent.version and entry.version < entry.parent.version:
         message = f"{entry.name} is lower than {entry.parent.name}, which it follows"
         yield Finding(message, ("follows",), "a release follows a lower version")
+        return
+    if ledger.policy.scheme == "dotted":
         return
     before = next(
         (one.version for one in entry.ancestors() if one.version and one.version.release != entry.version.release), None
@@ -158,7 +182,9 @@ def type_mismatch(entry: Entry, ledger: Ledger) -> Findings:
 def patch_breaks(entry: Entry, _ledger: Ledger) -> Findings:
     """A patch has a breaking change or a migration step that cannot be undone.
 
-    People install patches without reading. Make it a minor or major release, or say why in the summary.
+    People install patches without reading.
+
+    Make it a minor or major release. Where it has to be a patch, say why in the summary; the warning stays.
     """
     if entry.record.type != "patch":
         return
@@ -176,8 +202,10 @@ def patch_breaks(entry: Entry, _ledger: Ledger) -> Findings:
 def status_disagrees(entry: Entry, ledger: Ledger) -> Findings:
     """The status says something else than the record.
 
-    A status is a claim: approved has an approved runbook check, released a deployment to production that succeeded,
+    A status is a claim: approved has the approval that comes last, released a deployment to production that succeeded,
     closed a signed close. Where they differ, readers believe the wrong one.
+
+    Set `status` to what the record shows, or record what is missing: the runbook check, the deployment, or the close.
     """
     record, name = entry.record, entry.name
     shipped = any(one.outcome == "succeeded" for one in entry.production)
@@ -209,11 +237,14 @@ def _approved_already(entry: Entry, ledger: Ledger) -> Iterator[Finding]:
             yield Finding(message, ("status",), "write `status: approved`")
 
 
-@release_rule("order-in-line", Kind.WARNING)
+@release_rule("order-in-line", Kind.WARNING, relates=True)
 def order_in_line(entry: Entry, ledger: Ledger) -> Findings:
     """Within one minor line a higher version shipped earlier.
 
     Readers take the higher number for the newer one.
+
+    Check the days and the deployments of both releases. Where they are right, say in the summary of the later one why
+    it came after; the warning stays.
     """
     if entry.version is None or not entry.shipped_on or not entry.is_out:
         return

@@ -23,11 +23,13 @@ _TIMES = (
 """The times of an incident in their order, with what people say of them."""
 
 
-@release_rule("incident-missing")
+@release_rule("incident-missing", relates=True)
 def incident_missing(entry: Entry, ledger: Ledger) -> Findings:
     """The release was rolled back, and no incident says why.
 
     What is not written down is learned again.
+
+    Add a file to incidents/ that names the release and says what happened. The reference of the format has an example.
     """
     if entry.rolled_back and not ledger.incidents_of(entry) and not ledger.incident_unreadable:
         index = next(i for i, one in enumerate(entry.record.deployments) if one.rolled_back)
@@ -36,12 +38,14 @@ def incident_missing(entry: Entry, ledger: Ledger) -> Findings:
         yield Finding(message, ("deployments", index, "rolled_back"), hint, on_key=True)
 
 
-@release_rule("incident-times")
+@release_rule("incident-times", relates=True)
 def incident_times(entry: Entry, ledger: Ledger) -> Findings:
     """An incident does not say when it was detected, when on call was told or when it was over, or not in that order.
 
-    How long people were without the service is what an incident is measured by. Where nobody knows a time any more,
-    have it accepted under `deviations` of the release that caused the incident.
+    How long people were without the service is what an incident is measured by.
+
+    Add the times that are missing, and correct those that are out of order; `restored_at` stays out while it lasts.
+    Where nobody knows a time any more, have it accepted under `deviations` of the release that caused the incident.
     """
     for document in ledger.incident_documents_of(entry):
         incident, path = document.value, document.path
@@ -60,12 +64,15 @@ def incident_times(entry: Entry, ledger: Ledger) -> Findings:
             yield Finding(message, ("resolution",), hint, path)
 
 
-@release_rule("incident-unlearned", Kind.WARNING)
+@release_rule("incident-unlearned", Kind.WARNING, relates=True)
 def incident_unlearned(entry: Entry, ledger: Ledger) -> Findings:
     """A sev1 or sev2 incident is over, but has no root cause, or no actions with an owner and a day.
 
     What is not understood, and what is nobody's to do, happens again. An action of any incident that is past its day
     and not done is overdue.
+
+    Write the `root_cause`, and list under `actions` what is done about it, each with an `owner` and a `due` day. Add
+    `done:` to an action when it is.
     """
     for document in ledger.incident_documents_of(entry):
         incident = document.value

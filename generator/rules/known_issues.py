@@ -5,7 +5,9 @@ Boundary: a known issue lives on, so it is judged as of today, and by no single 
 
 from __future__ import annotations
 
-from generator.diagnostics import Finding, Kind
+from itertools import pairwise
+
+from generator.diagnostics import Finding, Kind, Reorder
 from generator.ledger import Entry, Ledger
 from generator.ledger.known_issues import IssueFacts, Presence, fixes
 from generator.model.known_issue import BEFORE_RECORDS
@@ -15,12 +17,13 @@ CLOSED = ("wont-fix", "duplicate", "not-an-issue")
 """The states that say that nobody works on it."""
 
 
-@whole_rule("fix-without-issue", Kind.BROKEN)
+@whole_rule("fix-without-issue", Kind.BROKEN, relates=True)
 def fix_without_issue(ledger: Ledger) -> Findings:
     """A release fixes an issue that none of its ancestors has, or reintroduces one that is not fixed there.
 
-    One of the two records is wrong, and support would tell a customer the wrong thing. Check the issue's `affects` and
-    the release's `follows`.
+    One of the two records is wrong, and support would tell a customer the wrong thing.
+
+    Correct `affects` of the issue, or `follows`, `fixes` or `reintroduces` of the release.
     """
     for entry in ledger.lineage.entries.values():
         if not entry.lineage_known:
@@ -28,7 +31,7 @@ def fix_without_issue(ledger: Ledger) -> Findings:
         for index, change in enumerate(entry.record.changes):
             for position, issue in enumerate(change.fixes):
                 facts = ledger.issues.get(issue)
-                if facts and entry.key not in facts.standings and _origins_known(facts, ledger):
+                if facts and facts.presence(entry) is Presence.UNAFFECTED and _origins_known(facts, ledger):
                     since = ", ".join(origin.since for origin in facts.record.affects)
                     message = f"{entry.name} fixes {issue}, but none of the releases that it was built on has it"
                     hint = f"{issue} affects {since} and what came of it: correct `affects` there, or `follows` here"
@@ -57,11 +60,13 @@ def _reintroduced(entry: Entry, ledger: Ledger) -> Findings:
             yield Finding(message, ("reintroduces", index), hint, entry.document.path)
 
 
-@whole_rule("workaround-missing", Kind.WARNING)
+@whole_rule("workaround-missing", Kind.WARNING, relates=True)
 def workaround_missing(ledger: Ledger) -> Findings:
     """An open critical or major issue has no workaround, and does not say that there is none.
 
     It is the first thing that a customer asks. `workaround: none` is an answer, absence is not.
+
+    Write under `workaround:` what a customer can do, or `workaround: none` where there is nothing.
     """
     for facts in ledger.issues.values():
         issue = facts.record
@@ -71,12 +76,14 @@ def workaround_missing(ledger: Ledger) -> Findings:
             yield Finding(message, ("severity",), hint, facts.document.path)
 
 
-@whole_rule("planned-fix-past", Kind.OVERDUE)
+@whole_rule("planned-fix-past", Kind.OVERDUE, relates=True)
 def planned_fix_past(ledger: Ledger) -> Findings:
     """The release that was to fix an open issue is out and does not fix it, or was cancelled.
 
-    Customers wait for a release that will not help them. Name another one, or add the fix to the change that brought
-    it.
+    Customers wait for a release that will not help them.
+
+    Name another release in `planned_fix`, or take it out. Where the release does fix the issue, add it to `fixes` of
+    the change that brought it.
     """
     for facts in ledger.issues.values():
         planned = _planned_in(facts, ledger) if facts.is_open else []
@@ -103,11 +110,13 @@ def _is_past(entry: Entry, facts: IssueFacts) -> bool:
     return entry.record.status == "cancelled" or unfixed
 
 
-@whole_rule("issue-closed-open", Kind.WARNING)
+@whole_rule("issue-closed-open", Kind.WARNING, relates=True)
 def issue_closed_open(ledger: Ledger) -> Findings:
     """The state says that nobody works on an issue, and releases claim to fix it; or a duplicate does not say of what.
 
-    Readers believe the one that they see first. Correct the state, or take the issue out of the release's `fixes`.
+    Readers believe the one that they see first.
+
+    Correct the state, or take the issue out of the release's `fixes`. Add `duplicate_of` to a duplicate.
     """
     claimed: dict[str, list[Entry]] = {}
     for entry in ledger.entries:
@@ -125,4 +134,22 @@ def issue_closed_open(ledger: Ledger) -> Findings:
             yield Finding(message, ("state",), "add `duplicate_of`", facts.document.path)
 
 
-RULES = (fix_without_issue, workaround_missing, planned_fix_past, issue_closed_open)
+@whole_rule("updates-out-of-order", Kind.WARNING)
+def updates_out_of_order(ledger: Ledger) -> Findings:
+    """The updates of a known issue do not stand in the order of their times.
+
+    They tell a story, and are read from the top: what was found out last has to come last.
+
+    Put the oldest first, or correct the time that is wrong. `releases check --fix` sorts them by their times.
+    """
+    for document in ledger.records.issues:
+        times = [update.at for update in document.value.updates]
+        late = next((index for index, (before, after) in enumerate(pairwise(times), 1) if after < before), None)
+        if late is not None:
+            message = f"update {late + 1} of {document.value.id} is older than the one above it"
+            order = tuple(sorted(range(len(times)), key=times.__getitem__))
+            hint, remedy = "put the oldest first, or correct the time", Reorder(("updates",), order)
+            yield Finding(message, ("updates", late, "at"), hint, document.path, remedy=remedy)
+
+
+RULES = (fix_without_issue, workaround_missing, planned_fix_past, issue_closed_open, updates_out_of_order)

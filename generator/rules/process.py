@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 
 from generator.diagnostics import Finding, Kind, Route
@@ -13,6 +12,7 @@ from generator.ledger.lineage import is_production
 from generator.ledger.readiness import ItemFacts, ItemState
 from generator.model.release import Deployment
 from generator.policy import Requirement
+from generator.rules.policy_checklist import never_held
 from generator.rules.registry import Findings, listed, release_rule
 from generator.rules.sign_offs import authority_hint, route_of, titles
 
@@ -22,11 +22,15 @@ def impact_unanswered(entry: Entry, ledger: Ledger) -> Findings:
     """An impact question of the policy has no answer; a “no” without a reason is a warning.
 
     The answer decides whose sign-off is asked for. An unanswered question is not a “no”.
+
+    For each impact of the policy, write `{applies: true, reason: …}` or `{applies: false, reason: …}` under `impact`.
     """
     if entry.record.status in ("planned", "cancelled"):
         return
     for impact, question in ledger.policy.file.impacts.items():
         answer = entry.record.impact.get(impact)
+        if answer is None and not ledger.policy.asks_impact(impact, entry.day):
+            continue
         if answer is None:
             message = f"{entry.name} is {entry.record.status}, but does not answer: {question.question}"
             hint = f"under `impact`, write `{impact}: {{applies: true, reason: …}}` or `{{applies: false, reason: …}}`"
@@ -40,8 +44,11 @@ def impact_unanswered(entry: Entry, ledger: Ledger) -> Findings:
 def impact_doubtful(entry: Entry, ledger: Ledger) -> Findings:
     """The answer to an impact question is “no”, but the changes say otherwise.
 
-    A change of type security, or in a component that the policy ties to the impact, usually has it. Without the impact
-    nobody reviews it.
+    A change of a type or in a component that the policy ties to the impact usually has it: one of type security, or in
+    the login. Without the impact nobody reviews it.
+
+    Answer `applies: true` and have the items answered that it asks for, or correct the type or the component of the
+    change.
     """
     for impact, question in ledger.policy.file.impacts.items():
         answer = entry.record.impact.get(impact)
@@ -49,8 +56,8 @@ def impact_doubtful(entry: Entry, ledger: Ledger) -> Findings:
             continue
         for index, change in enumerate(entry.record.changes):
             tied = change.component in question.components
-            if tied or (impact == "security" and change.type == "security"):
-                why = f"touches `{change.component}`" if tied else "is of type security"
+            if tied or change.type in question.change_types:
+                why = f"touches `{change.component}`" if tied else f"is of type {change.type}"
                 title = ledger.policy.impact_title(impact).lower()
                 message = f"{entry.name} says no {title} impact, but its change {index + 1} {why}"
                 hint = "answer `applies: true`, or correct the change"
@@ -64,6 +71,9 @@ def emergency_unauthorised(entry: Entry, ledger: Ledger) -> Findings:
 
     An emergency lets a release out before its sign-offs. The policy says who may agree to that, and two people see more
     than one at one in the morning.
+
+    Name in `authorised_by` who agreed: somebody with the authority on that day, and not the person who declared it.
+    Where there was nobody, take `emergency` out, and have everything signed.
     """
     if entry.record.emergency and entry.record.type == "patch" and (problem := emergency_problem(entry, ledger.people)):
         emergency = ledger.policy.file.emergency
@@ -77,6 +87,8 @@ def emergency_misused(entry: Entry, _ledger: Ledger) -> Findings:
     """An emergency is declared on a release that is not a patch.
 
     An emergency ends harm that is happening now. Features wait for their sign-offs.
+
+    Take `emergency` out and have everything signed. Ship what cannot wait as a patch of its own.
     """
     if entry.record.emergency and entry.record.type != "patch":
         message = f"{entry.name} is a {entry.record.type} release, and only a patch may be an emergency"
@@ -88,6 +100,8 @@ def out_of_order(entry: Entry, ledger: Ledger) -> Findings:
     """Times that cannot be: a finish before its start, a rollback before its deployment, a check before what it checks.
 
     One of them is wrong, and nobody can tell which by looking at the page.
+
+    Look up when it was, and correct the time that is wrong. Of several answers to one item the oldest comes first.
     """
     window = entry.record.change_window
     if window and window.end < window.start:
@@ -155,6 +169,9 @@ def deployed_other_than_approved(entry: Entry, _ledger: Ledger) -> Findings:
     """What was deployed is not the candidate that was signed.
 
     The sign-offs are about one build. Another one was not looked at.
+
+    Correct the `candidate`, or the `artifact` and `commit` of the deployment, if one was mistyped. Where another build
+    was deployed, somebody with the authority has to accept it under `deviations`.
     """
     candidate = entry.record.candidate
     if candidate is None:
@@ -181,11 +198,16 @@ def _same_commit(one: str, other: str) -> bool:
 def policy_unsatisfiable(entry: Entry, ledger: Ledger) -> Findings:
     """Somebody has to sign who does not exist: a role without a holder, or with none that independence admits.
 
-    The release cannot become complete as things are. Give somebody the role, or have the item waived.
+    The release cannot become complete as things are.
+
+    Give somebody the role in people.yml, for a while if need be. Where the policy lets the item be waived, have it
+    waived.
     """
     if entry.record.status == "cancelled" or not ledger.people.people:
         return
-    day = _asked_on(entry, ledger)
+    day = entry.day
+    if day is None:
+        return
     unheld: dict[tuple[str, ...], list[ItemFacts]] = {}
     for facts in ledger.readiness(entry).items:
         for roles in facts.waiting_for if facts.state is ItemState.WAITING else ():
@@ -194,7 +216,10 @@ def policy_unsatisfiable(entry: Entry, ledger: Ledger) -> Findings:
                 unheld.setdefault(roles, []).append(facts)
             elif holders <= _excluded(entry, ledger, facts.requirement):
                 yield _excluded_finding(ledger, facts, roles, holders)
+    told = never_held(ledger) if unheld else {}
     for roles, items in unheld.items():
+        if told.keys() >= set(roles):
+            continue
         names = listed(f"“{facts.requirement.title}”" for facts in items)
         message = f"nobody holds {titles(ledger, roles)} on {day}, so {names} cannot be signed"
         item = items[0].requirement.id if len(items) == 1 else ""
@@ -206,11 +231,6 @@ def _excluded_finding(ledger: Ledger, facts: ItemFacts, roles: tuple[str, ...], 
     title, role = facts.requirement.title, titles(ledger, roles)
     message = f"{names} cannot sign “{title}”: independence keeps it from whoever holds {role}"
     return Finding(message, route_of(facts), "give somebody else the role in people.yml", item=facts.requirement.id)
-
-
-def _asked_on(entry: Entry, ledger: Ledger) -> date:
-    """The day on which the roles are needed: the release's, and today for what is still to come."""
-    return min(entry.day, ledger.today) if entry.day else ledger.today
 
 
 def _excluded(entry: Entry, ledger: Ledger, requirement: Requirement) -> set[str]:

@@ -11,7 +11,6 @@ from generator.ledger import Entry, Ledger
 from generator.ledger.readiness import filed_answers
 from generator.model.incident import Incident
 from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
-from generator.model.release import Release
 from generator.model.walk import Reference, references
 from generator.reading import Document
 from generator.rules.registry import Findings, closest, listed, nearest, whole_rule
@@ -21,22 +20,43 @@ NO_TARGET = "none"
 """The rollback target of a product's first release."""
 
 
-@whole_rule("reference-unknown", Kind.BROKEN)
+_NAMES = frozenset({"person", "role", "section", "item", "impact"})
+"""What the policy and the people define; releases, issues and products are records themselves."""
+
+
+def _between_records(ledger: Ledger) -> Findings:
+    for product, release in ledger.records.releases:
+        yield from _unknown(ledger, release, product, {"known issue", "release"})
+    registers: tuple[Document[KnownIssue] | Document[Incident], ...] = (
+        *ledger.records.issues,
+        *ledger.records.incidents,
+    )
+    for document in registers:
+        yield from _unknown(ledger, document, None, {"product", "known issue"})
+        for reference in references(document.value):
+            if reference.kind == "release":
+                yield from _release_of_register(ledger, document, reference)
+    if ledger.records.people:
+        yield from _unknown(ledger, ledger.records.people, "", {"product"})
+
+
+@whole_rule("reference-unknown", Kind.BROKEN, between=_between_records)
 def reference_unknown(ledger: Ledger) -> Findings:
     """Something is named that does not exist: a release, product, person, role, item, issue or incident.
 
-    A sign-off by nobody, or a fix of an issue that is not there, would be published as if it meant something. The hint
-    names the nearest spelling.
+    A sign-off by nobody, or a fix of an issue that is not there, would be published as if it meant something.
+
+    Write the nearest spelling that the hint names, where that was meant. Else add what is missing: a person to
+    people.yml, a role or an item to policy.yml, or a file for the release, issue or incident.
     """
-    for product, document in ledger.records.releases:
-        yield from _of_release(ledger, document, product)
-    for issue in ledger.records.issues:
-        yield from _of_register(ledger, issue)
-    for incident in ledger.records.incidents:
-        yield from _of_register(ledger, incident)
-    if ledger.records.people:
-        yield from _unknown(ledger, ledger.records.people, "", {"product", "role"})
-    else:
+    for document in ledger.records.documents:
+        own = {"role"} if document is ledger.records.people else _NAMES
+        yield from _unknown(ledger, document, "", own)
+    for _, release in ledger.records.releases:
+        for route, key in filed_answers(release.value):
+            if key and key not in ledger.policy.file.roles:
+                yield _finding(ledger, release, Reference(route, "role", key, on_key=True), ledger.policy.file.roles)
+    if ledger.records.people is None:
         yield from _nobody(ledger)
 
 
@@ -57,21 +77,6 @@ def people_named(ledger: Ledger) -> list[tuple[Document[Any], Reference]]:
         for reference in references(document.value)
         if reference.kind == "person"
     ]
-
-
-def _of_release(ledger: Ledger, document: Document[Release], product: str) -> Findings:
-    kinds = {"person", "role", "section", "item", "impact", "known issue", "release"}
-    yield from _unknown(ledger, document, product, kinds)
-    for route, key in filed_answers(document.value):
-        if key and key not in ledger.policy.file.roles:
-            yield _finding(ledger, document, Reference(route, "role", key, on_key=True), ledger.policy.file.roles)
-
-
-def _of_register(ledger: Ledger, document: Document[KnownIssue] | Document[Incident]) -> Findings:
-    yield from _unknown(ledger, document, None, {"person", "product", "known issue"})
-    for reference in references(document.value):
-        if reference.kind == "release":
-            yield from _release_of_register(ledger, document, reference)
 
 
 def _release_of_register(
@@ -176,7 +181,10 @@ def _finding(ledger: Ledger, document: Document, reference: Reference, known: Co
         section = ledger.policy.requirements[name].section
         message = f"the item `{name}` belongs to the section `{section}`"
         return Finding(message, reference.route, f"move it to `{section}:`", document.path, on_key=True)
-    hint = nearest(name, known) or _where(kind, known)
+    dropped = "policy.yml drops it" if name in ledger.policy.file.drop else ""
+    if dropped and kind in ("item", "impact"):
+        dropped += ": where it was asked once, give it `until` there instead"
+    hint = dropped or nearest(name, known) or _where(kind, known)
     return Finding(f"there is no {kind} “{name}”", reference.route, hint, document.path, on_key=reference.on_key)
 
 

@@ -39,23 +39,39 @@ class Rule:
     summary: str
     """The state that is found."""
     harm: str
-    """Why it matters, and what to do; Markdown."""
+    """Why it matters; Markdown."""
+    mend: str
+    """What to write where, or who has to do what; Markdown."""
     judge: Judge | None = None
     """None where it is found while reading."""
     always: bool = False
     """Whether releases from before the process are judged too."""
+    relates: bool = False
+    """Whether it compares records; of others than its own it sees what `generator.abridging` keeps."""
+    between: Judge | None = None
+    """The part of a rule about all records that compares them, where its `judge` looks at each alone."""
 
 
 def documented(
-    name: str, kind: Kind, subject: Subject, text: str, judge: Judge | None = None, *, always: bool = False
+    name: str,
+    kind: Kind,
+    subject: Subject,
+    text: str,
+    judge: Judge | None = None,
+    *,
+    always: bool = False,
+    relates: bool = False,
+    between: Judge | None = None,
 ) -> Rule:
-    """Make a rule of a name and a docstring: its first line is the state, the rest the harm."""
-    summary, _, harm = inspect.cleandoc(text).partition("\n\n")
-    return Rule(name, kind, subject, summary.strip().rstrip("."), harm.replace("\n", " ").strip(), judge, always)
+    """Make a rule of a name and a docstring of three paragraphs: the state, the harm, and how to mend it."""
+    paragraphs = [" ".join(paragraph.split()) for paragraph in inspect.cleandoc(text).split("\n\n")]
+    summary, harm, *mend = *paragraphs, ""
+    said = (summary.rstrip("."), harm, " ".join(mend).strip())
+    return Rule(name, kind, subject, *said, judge, always, relates, between)
 
 
 def release_rule(
-    name: str, kind: Kind = Kind.VIOLATION, *, always: bool = False
+    name: str, kind: Kind = Kind.VIOLATION, *, always: bool = False, relates: bool = False
 ) -> Callable[[Callable[[Entry, Ledger], Findings]], Rule]:
     """Make a function a rule about one release.
 
@@ -63,13 +79,31 @@ def release_rule(
         name: kebab-case; what people search for and write in `policy.yml`.
         kind: how much its findings weigh.
         always: whether releases from before the process are judged too.
+        relates: whether it looks at other records than the release's own.
     """
-    return lambda judge: documented(name, kind, Subject.RELEASE, judge.__doc__ or "", judge, always=always)
+    return lambda judge: documented(
+        name, kind, Subject.RELEASE, judge.__doc__ or "", judge, always=always, relates=relates
+    )
 
 
-def whole_rule(name: str, kind: Kind = Kind.VIOLATION) -> Callable[[Callable[[Ledger], Findings]], Rule]:
-    """Make a function a rule about all records together; its findings name their file."""
-    return lambda judge: documented(name, kind, Subject.WHOLE, judge.__doc__ or "", judge)
+def whole_rule(
+    name: str,
+    kind: Kind = Kind.VIOLATION,
+    *,
+    relates: bool = False,
+    between: Callable[[Ledger], Findings] | None = None,
+) -> Callable[[Callable[[Ledger], Findings]], Rule]:
+    """Make a function a rule about all records; its findings name their file.
+
+    Args:
+        name: kebab-case; what people search for and write in `policy.yml`.
+        kind: how much its findings weigh.
+        relates: whether it compares records, rather than looking at each alone.
+        between: what of it compares records, where the rest looks at each alone.
+    """
+    return lambda judge: documented(
+        name, kind, Subject.WHOLE, judge.__doc__ or "", judge, relates=relates, between=between
+    )
 
 
 def found_while_reading(name: str, text: str) -> Rule:

@@ -26,6 +26,8 @@ def rollback_missing(entry: Entry, ledger: Ledger) -> Findings:
     """There is no rollback plan, or it has no steps, and the status asks for one.
 
     At three in the morning nobody invents one.
+
+    Write the plan under `rollback`: its `steps`, and its `target` where that is not the last known-good release.
     """
     if not plan_due(entry, ledger):
         return
@@ -42,6 +44,9 @@ def rollback_untested(entry: Entry, ledger: Ledger) -> Findings:
     """The rollback plan was not tested, the test failed, or it came after the approval.
 
     A plan that nobody tried is a hope. In an emergency the test is due within the grace.
+
+    Try the plan, on staging if need be, and record it under `rollback`: `tested: {by: …, at: …, result: passed}`. What
+    was approved before the test has to be approved again, with an answer below the first.
     """
     plan = entry.record.rollback
     if plan is None or not plan_due(entry, ledger) or not (plan.steps or plan.forward_fix):
@@ -63,7 +68,7 @@ def rollback_untested(entry: Entry, ledger: Ledger) -> Findings:
             message = (
                 f"the rollback plan of {entry.name} was tested after the approval of {approved:%Y-%m-%d %H:%M} UTC"
             )
-            yield Finding(message, ("rollback", "tested", "at"), "test it before the runbook check")
+            yield Finding(message, ("rollback", "tested", "at"), "test it before the approval")
 
 
 RULES = (rollback_missing, rollback_untested)

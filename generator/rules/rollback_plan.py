@@ -40,11 +40,14 @@ def _target(entry: Entry, ledger: Ledger) -> Entry | None:
     return _good(entry, ledger)
 
 
-@release_rule("rollback-target-bad")
+@release_rule("rollback-target-bad", relates=True)
 def rollback_target_bad(entry: Entry, ledger: Ledger) -> Findings:
     """The rollback's target was never in production, or was rolled back or cancelled, as of the approval.
 
-    Going back there would be another untried release. `none` is for a product's first release.
+    Going back there would be another untried release.
+
+    Name the last known-good release, which the hint gives, or leave `target` out, which means the same. `target: none`
+    is for a product's first release, with a `forward_fix`.
     """
     plan = entry.record.rollback
     if plan is None or plan.target is None or not entry.lineage_known:
@@ -75,12 +78,15 @@ def _why_bad(entry: Entry, target: Entry) -> str:
     return f"{target.name} {why} when {entry.name} was approved, {at:%Y-%m-%d %H:%M} UTC"
 
 
-@release_rule("rollback-not-last-good", Kind.WARNING)
+@release_rule("rollback-not-last-good", Kind.WARNING, relates=True)
 def rollback_not_last_good(entry: Entry, ledger: Ledger) -> Findings:
     """The rollback's target is not the last known-good release, as of the approval.
 
     Going further back than necessary takes more away from customers; going to another line, they get what they never
     had.
+
+    Write the `target` that the hint names, or leave it out. Where another one is meant, say why in the plan; the
+    warning stays.
     """
     plan, good = entry.record.rollback, _good(entry, ledger)
     if plan is None or plan.target is None or good is None or not entry.lineage_known:
@@ -93,11 +99,13 @@ def rollback_not_last_good(entry: Entry, ledger: Ledger) -> Findings:
         yield Finding(message, ("rollback", "target"), f"write `target: {good.name}`, or leave it out")
 
 
-@release_rule("rollback-irreversible")
+@release_rule("rollback-irreversible", relates=True)
 def rollback_irreversible(entry: Entry, ledger: Ledger) -> Findings:
     """Data or a migration step cannot go back, and the plan does not say what to do instead.
 
     Whoever is on call would find out half-way. The steps of all releases that are left by going back count.
+
+    Say under `forward_fix` of the rollback plan what to do in place of going back.
     """
     plan = entry.record.rollback
     if plan is None or plan.forward_fix or not plan_due(entry, ledger):
@@ -117,13 +125,14 @@ def rollback_irreversible(entry: Entry, ledger: Ledger) -> Findings:
                 return
 
 
-@release_rule("rollback-reopens", Kind.WARNING)
+@release_rule("rollback-reopens", Kind.WARNING, relates=True)
 def rollback_reopens(entry: Entry, ledger: Ledger) -> Findings:
     """Going back brings a critical known issue back, or one that a security change fixes, unnamed by the plan.
 
-    Whoever is on call goes from one incident into the next. Name a target without the issue, or say in the plan what to
-    do about it, with its id. Counted is what was reported by the approval, and is not in this release too. A security
-    change that fixes no known issue is shown on the rollback plan's page.
+    Whoever is on call goes from one incident into the next. Counted is what was reported by the approval, and is not in
+    this release too. A security change that fixes no known issue is shown on the rollback plan's page.
+
+    Say in the plan what to do about the issue, with its id, or name a target that does not have it.
     """
     plan, target = entry.record.rollback, _target(entry, ledger)
     if plan is None or target is None or target is entry or entry.record.status == "cancelled":

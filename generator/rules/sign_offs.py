@@ -76,6 +76,9 @@ def sign_off_missing(entry: Entry, ledger: Ledger) -> Findings:
     """The status asks for a sign-off that has no record.
 
     Nobody with the role has said yes. A release must not look approved when it is not.
+
+    Have somebody who holds the role sign: they add the line that the hint shows, with the time. Until then, set
+    `status` back. What the policy lets be waived can be waived before it falls due.
     """
     for facts, kind in _missing(entry, ledger, sign_off=True):
         roles, title = facts.requirement.owners, facts.requirement.title
@@ -88,8 +91,10 @@ def sign_off_missing(entry: Entry, ledger: Ledger) -> Findings:
 def item_open(entry: Entry, ledger: Ledger) -> Findings:
     """The status asks for a task that has no record.
 
-    What nobody recorded may not have been done. Where it does not apply and the policy lets it be left out, say why
-    with `not_applicable`.
+    What nobody recorded may not have been done.
+
+    Record who did it and when, in the line that the hint shows. Where it does not apply and the policy has the item as
+    optional, write `not_applicable:` with the reason.
     """
     for facts, kind in _missing(entry, ledger, sign_off=False):
         requirement = facts.requirement
@@ -102,7 +107,10 @@ def item_open(entry: Entry, ledger: Ledger) -> Findings:
 def item_failed(entry: Entry, ledger: Ledger) -> Findings:
     """The latest record of a task is `failed`, on a release that was not rolled back.
 
-    What failed and was left running is an incident in waiting. Roll back, or mend it and record that it was done.
+    What failed and was left running is an incident in waiting.
+
+    Mend it and add a later answer below the first, or roll the release back and record that as `rolled_back` of its
+    deployment.
     """
     if entry.rolled_back:
         return
@@ -119,6 +127,8 @@ def co_owner_missing(entry: Entry, ledger: Ledger) -> Findings:
     """An item of two roles has a record of one of them.
 
     The item has two owners because each sees what the other does not.
+
+    Have the other role answer too. Each role has a line of its own under the item: `qa-lead: {by: …, at: …}`.
     """
     grace, told = ledger.grace_until(entry), told_otherwise(entry, ledger)
     for facts in ledger.readiness(entry).due(entry.record.status):
@@ -145,7 +155,10 @@ def _co_owner_hint(ledger: Ledger, entry: Entry, facts: ItemFacts, slot: Slot) -
 def sign_off_rejected(entry: Entry, ledger: Ledger) -> Findings:
     """The latest verdict of a role is rejected or withdrawn, and the release went on.
 
-    A “no” that is walked over is worse than none. Mend what was found and have the same role look again.
+    A “no” that is walked over is worse than none.
+
+    Mend what was found, and have the same role look again: its new verdict goes below the others. Where the release is
+    out, somebody with the authority has to accept it under `deviations`.
     """
     for facts in ledger.readiness(entry).due(entry.record.status):
         for slot in facts.slots:
@@ -162,6 +175,9 @@ def rejection_overruled(entry: Entry, ledger: Ledger) -> Findings:
     """Someone approved after somebody else of the same role had rejected.
 
     It may be right, but a reader should see that the one who objected did not come back to say yes.
+
+    Ask the one who objected to look again and to add their verdict. Where they cannot, say in the `note` of the
+    approval why it was given; the warning stays.
     """
     for facts in ledger.readiness(entry).items:
         for slot in facts.slots:
@@ -182,8 +198,10 @@ def rejection_overruled(entry: Entry, ledger: Ledger) -> Findings:
 def signed_too_late(entry: Entry, ledger: Ledger) -> Findings:
     """A pre-release sign-off came after the first deployment to production began.
 
-    A sign-off that comes afterwards could not have stopped anything. An emergency is declared; what cannot be mended is
-    accepted under `deviations`.
+    A sign-off that comes afterwards could not have stopped anything.
+
+    Correct the time if it was mistyped. What came late cannot be mended: somebody with the authority accepts it under
+    `deviations`. A patch that cannot wait is declared an emergency before it goes out.
     """
     began = first_deployment_at(entry)
     if began is None or ledger.in_grace(entry):

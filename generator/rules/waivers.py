@@ -46,6 +46,8 @@ def waiver_incomplete(entry: Entry, ledger: Ledger) -> Findings:
 
     An exception that nobody granted is a gap. While the item is not due yet, a waiver may wait for its grant: until
     then this is a warning.
+
+    Add the fields that the message names, or have the item done and take the waiver out.
     """
     due = {facts.requirement.id for facts in ledger.readiness(entry).due(entry.record.status)}
     for flawed in _flawed(entry, ledger, Flaw.INCOMPLETE):
@@ -58,6 +60,9 @@ def waiver_unauthorised(entry: Entry, ledger: Ledger) -> Findings:
     """A waiver was granted by somebody without the authority, or by the person who asked for it.
 
     An exception that people grant themselves makes every item optional.
+
+    Have it granted by somebody with the authority, which the hint names, who did not ask for it. Else have the item
+    done.
     """
     waivers = ledger.policy.file.waivers
     hint = authority_hint(ledger, tuple(waivers.authority) if waivers else ())
@@ -70,7 +75,9 @@ def waiver_forbidden(entry: Entry, ledger: Ledger) -> Findings:
     """A waiver is of an item that cannot be waived, or was not in force when the item fell due.
 
     The policy lists what may be waived; the rest is why there is a process. A waiver is granted beforehand and for a
-    while: what cannot be mended any more is accepted under `deviations`.
+    while.
+
+    Have the item done. What cannot be mended any more is accepted under `deviations` by somebody with the authority.
     """
     items = ledger.policy.file.waivers.items if ledger.policy.file.waivers else []
     allowed = f"what may be waived: {listed(f'`{item}`' for item in items)}" if items else "nothing may be waived"
@@ -83,7 +90,10 @@ def waiver_forbidden(entry: Entry, ledger: Ledger) -> Findings:
 def waiver_unused(entry: Entry, ledger: Ledger) -> Findings:
     """A waiver is of an item that is not asked of the release, or that was answered in time.
 
-    A reader takes a waiver for something that was left out. Take it out if it is left over.
+    A reader takes a waiver for something that was left out.
+
+    Take the waiver out if it is left over. Where the item should be asked, see what asks for it, such as the answer
+    under `impact`.
     """
     for item, index in _latest(entry).items():
         facts = ledger.readiness(entry).by_id.get(item)
@@ -129,6 +139,9 @@ def deviation_unauthorised(entry: Entry, ledger: Ledger) -> Findings:
 
     An acceptance that everyone can give themselves would make every rule void. One that matches no violation is a
     warning: it may be left over.
+
+    Have it accepted by somebody with the authority, which the hint names, whose act it is not. Take out what is left
+    over.
     """
     deviations = ledger.policy.file.deviations
     hint = authority_hint(ledger, tuple(deviations.authority) if deviations else ())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from generator import source
 from generator.decoding import UNSEEN
 from generator.importing.writing import Typed, Value, document
-from generator.reading import plain
+from generator.validation import plain
 
 TEXTS = st.text(st.characters(codec="utf-8")).filter(lambda text: not UNSEEN.search(text))
 SNIPPETS = st.sampled_from(
@@ -49,7 +49,7 @@ def read_back(value: Mapping[str, Value]) -> object:
 
 
 def given_texts(node: source.Node) -> object:
-    """Like `reading.plain`, but keeps a text that YAML would call null, so that a missing quote shows."""
+    """Like `validation.plain`, but keeps a text that YAML would call null, so that a missing quote shows."""
     if isinstance(node, source.Scalar):
         assert not node.is_null
         return node.text
