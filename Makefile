@@ -32,7 +32,8 @@ format: $(VENV)/.developing  ## let ruff mend what it can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(VENV)/.developing  ## time builds of imported histories of two sizes
+bench: $(VENV)/.developing  ## time a check after one change, and builds of imported histories of two sizes
+	$(BIN)/python benchmarks/check_one_change.py
 	$(BIN)/python benchmarks/import_scaling.py
 
 clean:  ## remove what was built
@@ -45,6 +46,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --editable .
+	$(BIN)/python -m compileall -q generator
 	@touch $@
 
 $(VENV)/.developing: pyproject.toml | $(VENV)/.installed

@@ -1,4 +1,4 @@
-"""A seeded history of closed releases with everything that the policy asks: notes, 25 checklist items, rollback, known issues.
+"""A seeded history of closed releases with all that the policy asks: notes, 25 checklist items, rollback, known issues.
 
 Boundary: writes files that pass `releases check`; measures nothing.
 """
@@ -116,7 +116,10 @@ def _checklist(dice: random.Random, day: datetime) -> Iterator[str]:
     yield "  deployment:"
     yield f"    change-window: {{by: maria, at: {_at(day, 0)}}}"
     yield f"    backup: {{by: omar, at: {_at(day, 0)}}}"
-    pairs = {"staging-smoke-tests": ("release-manager", "qa-lead", 0), "production-deploy": ("release-manager", "sre", 2)}
+    pairs = {
+        "staging-smoke-tests": ("release-manager", "qa-lead", 0),
+        "production-deploy": ("release-manager", "sre", 2),
+    }
     pairs["post-deploy-verification"] = ("qa-lead", "sre", 3)
     holders = {role: person for person, role in PEOPLE.items()}
     for item, (one, other, hours) in pairs.items():

@@ -6,6 +6,7 @@ The only importer of click. Exit status: 0 all is well, 1 something is broken or
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -85,6 +86,8 @@ def main() -> None:
       releases render public    write the pages as Markdown into public/
       releases explain sign-off-missing
     """
+    gc.disable()  # a command is over before rubbish piles up, and records are many objects without circles
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # looking for some takes longer than a check
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without “ ” still gets its report
@@ -102,8 +105,18 @@ def main() -> None:
 )
 @click.option("--fix", is_flag=True, help="First mend what has one safe answer, such as a misspelt field.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what --fix would change, as `git apply` takes it.")
+@click.option("--no-cache", is_flag=True, help="Look at every file again, and keep nothing for the next check.")
 @TODAY
-def check(paths: tuple[Path, ...], today: date | None, *, strict: bool, format_: str, fix: bool, diff: bool) -> None:
+def check(
+    paths: tuple[Path, ...],
+    today: date | None,
+    *,
+    strict: bool,
+    format_: str,
+    fix: bool,
+    diff: bool,
+    no_cache: bool,
+) -> None:
     """Check records: every finding of every file in one run.
 
     PATHS are folders of records, or files and folders in them to report on (and to mend); default: releases.
@@ -127,7 +140,7 @@ def check(paths: tuple[Path, ...], today: date | None, *, strict: bool, format_:
         sys.exit(run_fix(paths, today, strict=strict, format_=format_))
     from generator.commands.check import run_check  # noqa: PLC0415 - start-up imports only what the command needs
 
-    sys.exit(run_check(paths, today, strict=strict, format_=format_))
+    sys.exit(run_check(paths, today, strict=strict, format_=format_, remember=not no_cache))
 
 
 @main.command()

@@ -42,7 +42,7 @@ _MODELS: Mapping[FileKind, type[BaseModel]] = {
 }
 
 
-class Checked(NamedTuple):
+class FolderCheck(NamedTuple):
     """What a check of a folder found."""
 
     outcome: Outcome
@@ -58,6 +58,8 @@ class _Between(NamedTuple):
     release: str
     """The file of the release whose deviations may accept it; empty where there is none."""
     diagnostic: Diagnostic
+    digest: str
+    """Of the file in which it is: in another, its place may be another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def open_folder(root: Path) -> Folder:
     return Folder(root, files, problems, foundations)
 
 
-def check_folder(folder: Folder, today: date, place: Path | None, now_ns: int) -> Checked:
+def check_folder(folder: Folder, today: date, place: Path | None, now_ns: int) -> FolderCheck:
     """Check a folder of records; only what changed, where a check before is known.
 
     Args:
@@ -103,9 +105,9 @@ def check_folder(folder: Folder, today: date, place: Path | None, now_ns: int) -
         store.close()
 
 
-def _whole(folder: Folder, today: date) -> Checked:
+def _whole(folder: Folder, today: date) -> FolderCheck:
     records = read_folder(folder.root)
-    return Checked(
+    return FolderCheck(
         check(Ledger(records, today)), len(records.releases), not records.releases and not records.unreadable
     )
 
@@ -128,7 +130,7 @@ class _Check:
     now_ns: int
     store: Store
 
-    def run(self) -> Checked | None:
+    def run(self) -> FolderCheck | None:
         """What is found; None where the records have to be looked at together."""
         records = [file for file in self.folder.files if file.kind not in _FOUNDATIONS]
         rows = self.store.rows()
@@ -147,7 +149,9 @@ class _Check:
             {key: dumped(between, list[_Between])} if is_new else {},
         )
         releases = [one for one in kept if one.file.kind is FileKind.RELEASE]
-        return Checked(Outcome(in_order(found)), sum(bool(one.row.record_digest) for one in releases), is_empty=False)
+        return FolderCheck(
+            Outcome(in_order(found)), sum(bool(one.row.record_digest) for one in releases), is_empty=False
+        )
 
     def _still_holds(self, file: SourceFile, row: Row | None) -> Row | None:
         """The row of a file that did not change."""
@@ -213,15 +217,20 @@ class _Check:
         compared = sorted((one.file.path, one.row.record_digest, one.row.holes) for one in kept)
         refused = [problem.path for problem in self.folder.problems]
         key = digest(json.dumps([_context(self.folder, self.today), compared, refused]).encode())
-        known = self.store.between(key)
-        if known is not None:
-            return loaded(known, list[_Between]), False, key
+        digests = {one.file.shown: one.row.digest for one in kept}
+        text = self.store.between(key)
+        known = loaded(text or "", list[_Between])
+        if text is not None and all(digests.get(one.diagnostic.path, "") == one.digest for one in known):
+            return known, False, key
         texts = self.store.records() | {one.file.path: one.record for one in kept if one.record is not None}
         rows = {one.file: one.row for one in kept}
         records = self._gathered(rows, texts)
         ledger = Ledger(records, self.today)
         found = [*judge(ledger, Part.BETWEEN), *_of_incidents(ledger)]
-        between = [_Between(one.entry.document.path if one.entry else "", one.diagnostic) for one in found]
+        between = [
+            _Between(entry.document.path if entry else "", diagnostic, digests.get(diagnostic.path, ""))
+            for entry, diagnostic in found
+        ]
         return between, True, key
 
     def _gathered(self, rows: Mapping[SourceFile, Row], texts: Mapping[str, str]) -> Records:
@@ -242,7 +251,7 @@ class _Check:
     def _settled(self, kept: list[_Kept], between: list[_Between]) -> Iterable[Diagnostic]:
         """All findings but those that a deviation accepts."""
         by_release: dict[str, list[Diagnostic]] = {}
-        for release, diagnostic in between:
+        for release, diagnostic, _ in between:
             by_release.setdefault(release, []).append(diagnostic)
         for one in kept:
             found = loaded(one.row.found, list[Diagnostic]) + by_release.pop(one.file.shown, [])

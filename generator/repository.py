@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -154,6 +155,7 @@ def effective_policy(own: PolicyFile | None) -> Policy:
     return Policy(titled(extend(base, own)), base)
 
 
+@cache
 def _built_in(name: str) -> PolicyFile:
     """A policy that comes with the program, with what it extends itself."""
     document = reading.read(BUILT_IN.format(name), built_in_text(name), PolicyFile).document

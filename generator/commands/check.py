@@ -13,23 +13,24 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from generator.check import Outcome, check
 from generator.clock import now
 from generator.commands.terminal import FOUND, OK, fail, prefix_of, printable
 from generator.diagnostics import Diagnostic, Kind
-from generator.ledger import Ledger
+from generator.incremental import FolderCheck, check_folder, open_folder
 from generator.reports import REPORTS, text
 from generator.reports.beginning import how_to_begin
 from generator.reports.machine import Checked
-from generator.repository import Records, read_folder
+from generator.store import place_of
+
+NANO = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a check of a folder of records saw, and what of it was asked for."""
 
-    records: Records
-    outcome: Outcome
+    checked: FolderCheck
+    today: date
     shown: list[Diagnostic]
 
     def status(self, *, strict: bool) -> int:
@@ -39,7 +40,13 @@ class Seen:
 
 
 def run_check(
-    paths: tuple[Path, ...], today: date | None, *, strict: bool, format_: str = "text", fixable: bool = True
+    paths: tuple[Path, ...],
+    today: date | None,
+    *,
+    strict: bool,
+    format_: str = "text",
+    fixable: bool = True,
+    remember: bool = True,
 ) -> int:
     """Check folders of records, or report on some files and folders of them.
 
@@ -51,16 +58,17 @@ def run_check(
         strict: whether warnings count as violations do.
         format_: the form of the report.
         fixable: whether it is told what `--fix` would mend.
+        remember: whether findings are kept for the next check, and taken from the last.
     """
     if problem := missing(paths):
         return fail(problem)
     status, found = OK, Checked()
     for root, wanted in by_root(paths).items():
-        seen = see(root, wanted, today)
+        seen = see(root, wanted, today, remember=remember)
         if format_ == "text":
             _print_report(seen.shown, root)
         folder = prefix_of(root) if format_ == "json" else prefix_in_repository(root)
-        found = found.with_folder(folder, seen.shown, len(seen.records.releases))
+        found = found.with_folder(folder, seen.shown, seen.checked.releases)
         print_notes(seen, root, to=notes_for(format_), fixable=fixable)
         status = max(status, seen.status(strict=strict))
     if format_ != "text":
@@ -77,12 +85,15 @@ def missing(paths: tuple[Path, ...]) -> str:
     return ""
 
 
-def see(root: Path, wanted: list[Path], today: date | None) -> Seen:
+def see(root: Path, wanted: list[Path], today: date | None, *, remember: bool = False) -> Seen:
     """Check a folder of records; without its policy and people, all that is wrong is shown, whatever was asked for."""
-    records = read_folder(root)
-    outcome = check(Ledger(records, today or today_in(records)))
+    folder = open_folder(root)
+    day = today or folder.foundations.policy.day_of(now())
+    place = place_of(root, os.environ) if remember else None
+    checked = check_folder(folder, day, place, int(now().timestamp() * NANO))
+    outcome = checked.outcome
     shown = [one for one in outcome.diagnostics if not outcome.judged or concerns(one, root, wanted)]
-    return Seen(records, outcome, shown)
+    return Seen(checked, day, shown)
 
 
 def notes_for(format_: str) -> TextIO:
@@ -99,11 +110,6 @@ def prefix_in_repository(root: Path) -> str:
     tops = (above for above in (folder, *folder.parents) if os.path.exists(above / ".git"))  # noqa: PTH110 - cannot raise
     top = next(tops, Path.cwd())
     return prefix_of(folder.relative_to(top) if folder.is_relative_to(top) else folder)
-
-
-def today_in(records: Records) -> date:
-    """Today in the policy's calendar."""
-    return records.policy.day_of(now())
 
 
 def by_root(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:
@@ -154,9 +160,8 @@ def _print_document(document: str) -> None:
 def print_notes(seen: Seen, root: Path, *, to: TextIO, fixable: bool = True) -> None:
     """Print how much was checked, what came of it, and why it may be less than was asked for."""
     note = "note: without policy, people and products no release can be judged: only the form of the files was\n"
-    records = seen.records
-    if not seen.outcome.judged:
+    if not seen.checked.outcome.judged:
         print(note, file=to)
-    if not records.releases and not records.unreadable:
-        print(how_to_begin(printable(root), today_in(records)), file=to)
-    print(text.summary(seen.shown, len(records.releases), fixable=fixable), file=to)
+    if seen.checked.is_empty:
+        print(how_to_begin(printable(root), seen.today), file=to)
+    print(text.summary(seen.shown, seen.checked.releases, fixable=fixable), file=to)

@@ -98,7 +98,7 @@ def mend(folder: Path, root: Path, wanted: list[Path], today: date | None) -> Fi
     for _ in range(ROUNDS):
         left = {one.path for one in done.refused}
         asked = [done.path_after(root, path) for path in wanted]
-        found = see(folder, [], today).outcome.diagnostics
+        found = see(folder, [], today).checked.outcome.diagnostics
         fixable = [one for one in found if one.fix and one.path not in left and concerns(one, root, asked)]
         if not fixable:
             break

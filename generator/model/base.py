@@ -16,7 +16,7 @@ T = TypeVar("T")
 class Part(BaseModel):
     """A mapping of the record, strict about its keys and never changed once read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, defer_build=True)
 
 
 def as_list(value: object) -> object:

@@ -51,6 +51,8 @@ class Incident(Part):
     fixed_by: ReleaseVersion | None = Field(None, description="The release that removes the cause.")
     impact: Markdown | None = Field(None, description="Who felt it, and how.")
     root_cause: Markdown | None = Field(None, description="Why it could happen.")
-    known_issues: list[KnownIssueId] = Field([], description="Known issues that it brought to light.")
-    actions: list[Action] = Field([], description="What is done so that it does not happen again.")
-    links: list[Link] = Field([], description="URLs, or references that a tracker of the policy knows.")
+    known_issues: list[KnownIssueId] = Field(default_factory=list, description="Known issues that it brought to light.")
+    actions: list[Action] = Field(default_factory=list, description="What is done so that it does not happen again.")
+    links: list[Link] = Field(
+        default_factory=list, description="URLs, or references that a tracker of the policy knows."
+    )

@@ -63,9 +63,11 @@ class KnownIssue(Part):
     component: Id | None = Field(None, description="The part of the product.")
     state: IssueState = Field(description="What is being done. `fixed` is derived from the releases that fix it.")
     reported_at: Moment | None = Field(None, description="When it became known.")
-    affects: OneOrMore[Origin] = Field([], description="Where it came in: one entry for each line or product.")
+    affects: OneOrMore[Origin] = Field(
+        default_factory=list, description="Where it came in: one entry for each line or product."
+    )
     symptoms: list[Line] = Field(
-        [], description="What a customer reads on the screen: error codes and messages, literally."
+        default_factory=list, description="What a customer reads on the screen: error codes and messages, literally."
     )
     conditions: Markdown | None = Field(None, description="Who is hit, and when.")
     workaround: Markdown | None = Field(
@@ -76,5 +78,9 @@ class KnownIssue(Part):
     duplicate_of: KnownIssueId | None = Field(
         None, description="The issue that tells the whole story; with state duplicate."
     )
-    links: list[Link] = Field([], description="URLs, or references that a tracker of the policy knows.")
-    updates: list[Update] = Field([], description="What became known later, oldest first; append only.")
+    links: list[Link] = Field(
+        default_factory=list, description="URLs, or references that a tracker of the policy knows."
+    )
+    updates: list[Update] = Field(
+        default_factory=list, description="What became known later, oldest first; append only."
+    )

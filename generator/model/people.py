@@ -17,7 +17,7 @@ class Term(Part):
     role: RoleId = Field(description="The role, an id of the policy.")
     since: Day = Field(alias="from", description="The first day.")
     until: Day | None = Field(None, description="The last day, included; open where absent.")
-    products: list[ProductId] = Field([], description="The products it is for; all where absent.")
+    products: list[ProductId] = Field(default_factory=list, description="The products it is for; all where absent.")
     deputy_for: PersonId | None = Field(None, description="The person whose place is taken for a while.")
 
 
@@ -33,9 +33,9 @@ class Person(Part):
     """Somebody who signs, decides or builds."""
 
     name: Line = Field(description="The name that the pages show.")
-    email: list[Line] = Field([], description="Addresses that are matched with git authors.")
-    keys: list[SigningKey] = Field([], description="Keys of signed commits.")
-    roles: list[Term] = Field([], description="The roles held, with their days.")
+    email: list[Line] = Field(default_factory=list, description="Addresses that are matched with git authors.")
+    keys: list[SigningKey] = Field(default_factory=list, description="Keys of signed commits.")
+    roles: list[Term] = Field(default_factory=list, description="The roles held, with their days.")
 
 
 class People(Part):

@@ -61,8 +61,8 @@ class Role(Part):
 
     title: Line = Field("", description="What people call it; its id in words, where absent.")
     summary: Markdown | None = Field(None, description="What it is for, in a sentence.")
-    responsibilities: list[Markdown] = Field([], description="What it does.")
-    also: list[Line] = Field([], description="Other names for it.")
+    responsibilities: list[Markdown] = Field(default_factory=list, description="What it does.")
+    also: list[Line] = Field(default_factory=list, description="Other names for it.")
 
 
 class ImpactQuestion(Part):
@@ -70,8 +70,10 @@ class ImpactQuestion(Part):
 
     title: Line | None = Field(None, description="What people call it.")
     question: Line = Field("", description="The question; only an impact of the extended policy has one already.")
-    components: list[Id] = Field([], description="Components whose change makes a “no” doubtful.")
-    change_types: list[ChangeType] = Field([], description="Types of change that make a “no” doubtful.")
+    components: list[Id] = Field(default_factory=list, description="Components whose change makes a “no” doubtful.")
+    change_types: list[ChangeType] = Field(
+        default_factory=list, description="Types of change that make a “no” doubtful."
+    )
     since: Day | None = Field(None, description="Releases dated before are not asked.")
     until: Day | None = Field(None, description="Releases dated after are not asked.")
 
@@ -79,8 +81,8 @@ class ImpactQuestion(Part):
 class Owners(Part):
     """Who answers an item: all of the roles, or any one of them."""
 
-    all: list[RoleId] = Field([], description="Each of these roles answers.")
-    any: list[RoleId] = Field([], description="One of these roles answers.")
+    all: list[RoleId] = Field(default_factory=list, description="Each of these roles answers.")
+    any: list[RoleId] = Field(default_factory=list, description="One of these roles answers.")
 
 
 class Item(Part):
@@ -89,14 +91,16 @@ class Item(Part):
     title: Line | None = Field(None, description="What people call it.")
     text: Markdown | None = Field(None, description="What is confirmed.")
     owners: Annotated[Owners, BeforeValidator(_as_owners, json_schema_input_type=Owners | list[RoleId])] = Field(
-        Owners(), description="The roles that answer."
+        default_factory=Owners, description="The roles that answer."
     )
     sign_off: Flag = Field(
         default=False,
         description="Whether it is an approval by the role, rather than a task that any person may record.",
     )
     when: ImpactId | None = Field(None, description="The impact that makes it asked; always, where absent.")
-    types: list[ReleaseType] = Field([], description="The release types it is asked of; all where absent.")
+    types: list[ReleaseType] = Field(
+        default_factory=list, description="The release types it is asked of; all where absent."
+    )
     optional: Flag = Field(default=False, description="Whether it may be answered `not_applicable`, with a reason.")
     evidence: Literal["required", "expected", "none"] = Field(
         "none", description="Whether a link to the proof is asked."
@@ -124,7 +128,7 @@ class Section(Part):
 
     title: Line | None = Field(None, description="What people call it.")
     due: Status | None = Field(None, description="The status from which every item of it must be complete.")
-    items: dict[Id, Item] = Field({}, description="The items, in the order in which they are shown.")
+    items: dict[Id, Item] = Field(default_factory=dict, description="The items, in the order in which they are shown.")
 
 
 class SupportLine(Part):
@@ -142,7 +146,7 @@ class ProductPolicy(Part):
     process_from: ProcessFrom | None = Field(
         None, description="Releases before that day are not asked; `never` for imported history."
     )
-    lines: list[SupportLine] = Field([], description="How long its lines are supported.")
+    lines: list[SupportLine] = Field(default_factory=list, description="How long its lines are supported.")
 
 
 class WorkingDays(Part):
@@ -151,19 +155,21 @@ class WorkingDays(Part):
     days: list[Weekday] = Field(
         ["mon", "tue", "wed", "thu", "fri"], description="The days of a week on which people work."
     )
-    holidays: list[Day] = Field([], description="Days on which nobody does.")
+    holidays: list[Day] = Field(default_factory=list, description="Days on which nobody does.")
 
 
 class Authority(Part):
     """Who may accept."""
 
-    authority: list[RoleId] = Field([], description="The roles that may.")
+    authority: list[RoleId] = Field(default_factory=list, description="The roles that may.")
 
 
 class WaiverPolicy(Authority):
     """What may be waived, and by whom."""
 
-    items: list[ItemId] = Field([], description="The items that may be waived, in place of those extended.")
+    items: list[ItemId] = Field(
+        default_factory=list, description="The items that may be waived, in place of those extended."
+    )
 
 
 class EmergencyPolicy(Authority):
@@ -197,7 +203,7 @@ class Practice(Part):
     """A stretch of the guide: what people do, beyond what can be checked."""
 
     title: Line = Field("", description="Its heading; its id in words, where absent.")
-    steps: list[Markdown] = Field([], description="What is done, in order.")
+    steps: list[Markdown] = Field(default_factory=list, description="What is done, in order.")
 
 
 class PolicyFile(Part):
@@ -212,15 +218,19 @@ class PolicyFile(Part):
     summary: Markdown | None = Field(None, description="What the process is for.")
     time_zone: Line | None = Field(None, description="The IANA time zone of its days.")
     working_days: WorkingDays | None = Field(None, description="The calendar on which deadlines run.")
-    products: dict[ProductId, ProductPolicy] = Field({}, description="What is particular to each product.")
+    products: dict[ProductId, ProductPolicy] = Field(
+        default_factory=dict, description="What is particular to each product."
+    )
     trackers: dict[Line, Line] = Field(
-        {}, description="Prefix of a reference → URL, with {id} where the reference goes."
+        default_factory=dict, description="Prefix of a reference → URL, with {id} where the reference goes."
     )
     tags: Line | None = Field(None, description="How git tags are named, with {version} and, where wanted, {product}.")
-    types: dict[ReleaseType, TypeMeaning] = Field({}, description="What each release type means.")
-    roles: dict[Id, Role] = Field({}, description="The roles.")
-    impacts: dict[Id, ImpactQuestion] = Field({}, description="The questions that every release answers.")
-    checklist: dict[Id, Section] = Field({}, description="The checklist, section by section.")
+    types: dict[ReleaseType, TypeMeaning] = Field(default_factory=dict, description="What each release type means.")
+    roles: dict[Id, Role] = Field(default_factory=dict, description="The roles.")
+    impacts: dict[Id, ImpactQuestion] = Field(
+        default_factory=dict, description="The questions that every release answers."
+    )
+    checklist: dict[Id, Section] = Field(default_factory=dict, description="The checklist, section by section.")
     drop: list[Id] = Field(
         [],
         description="Items, roles and impacts of the extended policy that there are not here, as if they had never "
@@ -237,10 +247,12 @@ class PolicyFile(Part):
     deployments: Literal["required", "optional"] | None = Field(
         None, description="Whether a released release must record its deployments; required where absent."
     )
-    rules: dict[Line, Weighed] = Field({}, description="Rule → its weight here.")
+    rules: dict[Line, Weighed] = Field(default_factory=dict, description="Rule → its weight here.")
     versioning: Literal["semver", "dotted"] | None = Field(
         None,
         description="The scheme of versions, semver where absent. `dotted` is two to four numbers, for calendar "
         "versions: they say when, not what, so that a release's `type` is what people say, and only the order counts.",
     )
-    playbooks: dict[Id, Practice] = Field({}, description="The guide's playbooks, such as rollback and incident.")
+    playbooks: dict[Id, Practice] = Field(
+        default_factory=dict, description="The guide's playbooks, such as rollback and incident."
+    )

@@ -70,7 +70,7 @@ class Answer(Part):
     evidence: Link | None = Field(None, description="Where the proof can be read: a URL, or a tracker's reference.")
     note: Markdown | None = Field(None, description="What a reader should know.")
     conditions: list[Condition] = Field(
-        [], description="With approved-with-conditions: what must still be done, by whom and when."
+        default_factory=list, description="With approved-with-conditions: what must still be done, by whom and when."
     )
     not_applicable: Reason | None = Field(
         None, description="Why the item does not apply. Only where the policy makes it optional."
@@ -110,8 +110,10 @@ class Change(Part):
     text: Markdown = Field(description="What changes for the reader.")
     component: Id | None = Field(None, description="The part of the product.")
     breaking: Flag = Field(default=False, description="Whether somebody has to act before upgrading.")
-    fixes: list[KnownIssueId] = Field([], description="Known issues that this change resolves.")
-    links: list[Link] = Field([], description="URLs, or references that a tracker of the policy knows.")
+    fixes: list[KnownIssueId] = Field(default_factory=list, description="Known issues that this change resolves.")
+    links: list[Link] = Field(
+        default_factory=list, description="URLs, or references that a tracker of the policy knows."
+    )
 
 
 class MigrationStep(Part):
@@ -176,13 +178,13 @@ class RollbackTest(Part):
 class Rollback(Part):
     """The rollback plan."""
 
-    triggers: list[Line] = Field([], description="The signs on which going back is decided.")
+    triggers: list[Line] = Field(default_factory=list, description="The signs on which going back is decided.")
     decision: RoleId | None = Field(None, description="The role that decides.")
     executor: RoleId | None = Field(None, description="The role that carries it out.")
     target: ReleaseVersion | None = Field(
         None, description="The release to go back to; default: the last known-good one. `none` for a product's first."
     )
-    steps: list[Markdown] = Field([], description="What to do, in order.")
+    steps: list[Markdown] = Field(default_factory=list, description="What to do, in order.")
     data: DataReturn | None = Field(None, description="Whether the data can go back too.")
     forward_fix: Markdown | None = Field(None, description="What to do instead where going back is impossible.")
     tested: RollbackTest | None = Field(None, description="When and how the plan was tried.")
@@ -248,9 +250,11 @@ class Release(Part):
         None, description="The first promise; the difference to the day it shipped is the slip."
     )
     release_manager: PersonId | None = Field(None, description="The person who runs the release.")
-    authors: list[PersonId] = Field([], description="Who built it; the policy's independence may name them.")
+    authors: list[PersonId] = Field(
+        default_factory=list, description="Who built it; the policy's independence may name them."
+    )
     formerly: list[Version] = Field(
-        [], description="Names it had, such as a release candidate's; their pages lead here."
+        default_factory=list, description="Names it had, such as a release candidate's; their pages lead here."
     )
     follows: ReleaseVersion | None = Field(
         None, description="The release whose code this one was built on; required from a product's second release on."
@@ -258,22 +262,26 @@ class Release(Part):
     change_window: ChangeWindow | None = Field(None, description="When the change may be made.")
     candidate: Candidate | None = Field(None, description="The build that the sign-offs are about.")
     summary: Markdown | None = Field(None, description="What a reader should know in a few sentences.")
-    impact: dict[ImpactId, Impact] = Field({}, description="The answer to each of the policy's impact questions.")
-    changes: list[Change] = Field([], description="The notable changes.")
+    impact: dict[ImpactId, Impact] = Field(
+        default_factory=dict, description="The answer to each of the policy's impact questions."
+    )
+    changes: list[Change] = Field(default_factory=list, description="The notable changes.")
     reintroduces: list[KnownIssueId] = Field(
-        [], description="Known issues fixed in an earlier release that are back in this one."
+        default_factory=list, description="Known issues fixed in an earlier release that are back in this one."
     )
-    migration: list[MigrationStep] = Field([], description="What whoever upgrades must do, in order.")
+    migration: list[MigrationStep] = Field(default_factory=list, description="What whoever upgrades must do, in order.")
     checklist: dict[SectionId, dict[ItemId, Answers]] = Field(
-        {}, description="Section, item, record: the answers to the policy's checklist."
+        default_factory=dict, description="Section, item, record: the answers to the policy's checklist."
     )
-    waivers: list[Waiver] = Field([], description="Exceptions granted beforehand.")
+    waivers: list[Waiver] = Field(default_factory=list, description="Exceptions granted beforehand.")
     emergency: Emergency | None = Field(
         None, description="Why this patch may go out before its sign-offs are complete."
     )
     deviations: list[Deviation] = Field(
-        [], description="Violations that cannot be mended any more, accepted afterwards."
+        default_factory=list, description="Violations that cannot be mended any more, accepted afterwards."
     )
     rollback: Rollback | None = Field(None, description="The rollback plan.")
-    deployments: list[Deployment] = Field([], description="Every attempt, in order.")
-    corrections: list[Correction] = Field([], description="What was changed in this file after the release was closed.")
+    deployments: list[Deployment] = Field(default_factory=list, description="Every attempt, in order.")
+    corrections: list[Correction] = Field(
+        default_factory=list, description="What was changed in this file after the release was closed."
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
@@ -119,14 +119,17 @@ def _products_at(ledger: Ledger, record: KnownIssue | Incident, reference: Refer
 
 def _unknown(ledger: Ledger, document: Document, product: str | None, kinds: Collection[str]) -> Findings:  # type: ignore[type-arg]  # of any record
     told = {*kinds} if ledger.records.people else {*kinds} - {"person"}
+    known = _known(ledger, product)
     for reference in references(document.value):
-        if reference.kind in told:
-            known = _known(ledger, product)[reference.kind]()
-            if not _exists(ledger, reference, product, known):
-                yield _finding(ledger, document, reference, known)
+        if reference.kind in told and not _exists(ledger, reference, product, known):
+            yield _finding(ledger, document, reference, known[reference.kind]())
 
 
-def _known(ledger: Ledger, product: str | None) -> dict[str, Callable[[], Collection[str]]]:
+Known: TypeAlias = dict[str, Callable[[], Collection[str]]]
+"""What there is of each kind; worked out where it is asked for."""
+
+
+def _known(ledger: Ledger, product: str | None) -> Known:
     policy = ledger.policy
     return {
         "person": lambda: ledger.people.people,
@@ -146,11 +149,12 @@ def _products(ledger: Ledger) -> set[str]:
     return {*ledger.products, *ledger.policy.file.products, *unreadable}
 
 
-def _exists(ledger: Ledger, reference: Reference, product: str | None, known: Collection[str]) -> bool:
+def _exists(ledger: Ledger, reference: Reference, product: str | None, there: Known) -> bool:
     name = reference.name
     if reference.kind == "release":
         free = reference.route[0] == "rollback" and name == NO_TARGET
         return free or _release_exists(ledger, product or "", name)
+    known = there[reference.kind]()
     if reference.kind == "item" and reference.on_key:
         section = reference.route[-2]
         if section not in ledger.policy.file.checklist:

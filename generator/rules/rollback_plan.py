@@ -108,21 +108,26 @@ def rollback_irreversible(entry: Entry, ledger: Ledger) -> Findings:
     Say under `forward_fix` of the rollback plan what to do in place of going back.
     """
     plan = entry.record.rollback
-    if plan is None or plan.forward_fix or not plan_due(entry, ledger):
+    if plan is None or plan.forward_fix:
         return
+    found = _what_cannot_go_back(entry, plan, ledger)
+    if found and plan_due(entry, ledger):
+        yield found
+
+
+def _what_cannot_go_back(entry: Entry, plan: Rollback, ledger: Ledger) -> Finding | None:
     hint = "say under `forward_fix` what to do instead"
     if plan.data and not plan.data.reversible:
         message = f"the data of {entry.name} cannot go back, and there is no `forward_fix`"
-        yield Finding(message, ("rollback", "data", "reversible"), hint)
-        return
+        return Finding(message, ("rollback", "data", "reversible"), hint)
     for one in entry.down_to(_target(entry, ledger)):
         for index, step in enumerate(one.record.migration):
             if not step.reversible:
                 message = f"a migration step of {one.name} cannot be undone, and there is no `forward_fix`"
                 own = one is entry
                 route = ("migration", index, "reversible") if own else ("rollback",)
-                yield Finding(message, route, hint, on_key=not own)
-                return
+                return Finding(message, route, hint, on_key=not own)
+    return None
 
 
 @release_rule("rollback-reopens", Kind.WARNING, relates=True)
