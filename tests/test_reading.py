@@ -19,8 +19,8 @@ from generator.model.policy import PolicyFile
 from generator.model.release import Release
 from generator.model.walk import fields_at
 from generator.reading import read
-from generator.validation import plain
 from generator.source import Mapping, Node, Scalar, Sequence
+from generator.validation import plain
 
 EXAMPLES: dict[str, type[BaseModel]] = {
     "release": Release,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from generator.clock import now
-from generator.commands.terminal import FOUND, OK, fail, prefix_of, printable
+from generator.commands.terminal import FOUND, OK, fail, prefix_of, printable, wants_colour
 from generator.diagnostics import Diagnostic, Kind
 from generator.incremental import FolderCheck, check_folder, open_folder
 from generator.reports import REPORTS, text
@@ -144,8 +144,7 @@ def concerns(diagnostic: Diagnostic, root: Path, wanted: list[Path]) -> bool:
 
 
 def _print_report(shown: list[Diagnostic], root: Path) -> None:
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    report = text.render(shown, folder=printable(prefix_of(root)), colour=colour)
+    report = text.render(shown, folder=printable(prefix_of(root)), colour=wants_colour())
     if report:
         print(report)
 

@@ -5,13 +5,11 @@ Boundary: what is typed, and a terminal's width and colours; what is said of a r
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import sys
 import textwrap
 
-from generator.commands.terminal import OK, fail, printable
+from generator.commands.terminal import OK, fail, printable, wants_colour
 from generator.diagnostics import Diagnostic, Kind
 from generator.reports import text
 from generator.rules import BY_NAME, FAMILIES
@@ -37,8 +35,7 @@ def run_explain(typed: str | None) -> int:
         other = nearest(name, BY_NAME) or "`releases explain` lists them all"
         return fail(f"there is no rule “{printable(typed)}”: {other}")
     width = min(shutil.get_terminal_size().columns, WIDEST)
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    print(explanation(BY_NAME[name], width, colour=colour))
+    print(explanation(BY_NAME[name], width, colour=wants_colour()))
     return OK
 
 

@@ -50,7 +50,7 @@ def _rule(name: str, checked: Checked) -> dict[str, object]:
         "id": name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": f"{rule.summary}. {rule.harm}".strip()},
-        "help": {"text": rule.harm or rule.summary, "markdown": rule.harm or rule.summary},
+        "help": {"text": rule.mend, "markdown": rule.mend},
         "defaultConfiguration": {"level": _LEVELS[rule.kind]},
     }
 
