@@ -82,9 +82,10 @@ class _File:
 def check(ledger: Ledger) -> Outcome:
     """Check everything, as far as the policy can be meant."""
     found = list(ledger.records.diagnostics)
-    judged = [*judge(ledger, Part.OWN), *judge(ledger, Part.BETWEEN)] if ledger.records.foundations_read else []
+    read = ledger.records.foundations_read
+    judged = [*judge(ledger, Part.OWN), *judge(ledger, Part.BETWEEN)] if read else list(_of_broken_policy(ledger))
     unsound = unsound_among(ledger, [one.diagnostic for one in judged])
-    if unsound or not ledger.records.foundations_read:
+    if unsound or not read:
         return Outcome(in_order([*found, *unsound]), judged=False)
     found += [one.diagnostic for one in judged if one.entry is None]
     accepted: list[Accepted] = []
@@ -100,6 +101,13 @@ def check(ledger: Ledger) -> Outcome:
     return Outcome(in_order(found), tuple(accepted))
 
 
+def _of_broken_policy(ledger: Ledger) -> Iterator[Judged]:
+    """What else is wrong with policy and people of which something cannot be read, where all of it is understood."""
+    files = (ledger.records.policy_document, ledger.records.people)
+    if not any(one.holes for one in files if one):
+        yield from judge(ledger, Part.OWN, (policy_unsound,))
+
+
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Findings in the order of a report."""
     return tuple(sorted(found, key=lambda one: one.sort_key))
@@ -107,6 +115,8 @@ def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def unsound_among(ledger: Ledger, found: list[Diagnostic]) -> list[Diagnostic]:
     """What makes judging pointless: it is all that is told then."""
+    if not ledger.records.foundations_read:
+        return found
     nobody = ledger.records.people is None and bool(people_named(ledger))
     return [one for one in found if _is_unsound(one, ledger) or (nobody and one.kind is Kind.BROKEN)]
 
@@ -118,14 +128,14 @@ def _is_unsound(found: Diagnostic, ledger: Ledger) -> bool:
     return is_ours and own is not None and found.path == own.path
 
 
-def judge(ledger: Ledger, part: Part) -> Iterator[Judged]:
+def judge(ledger: Ledger, part: Part, rules: Iterable[Rule] = RULES) -> Iterator[Judged]:
     """What the rules find, in one part of their work: weighed, and at its place.
 
     For the findings within records a ledger of one record is enough; for those between records the others may be
     abridged.
     """
     files, silent = _files(ledger), shaken(ledger) if part is Part.BETWEEN else frozenset()
-    for rule in RULES:
+    for rule in rules:
         work = _work(rule, part)
         if work is None or rule.name in silent:
             continue

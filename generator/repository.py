@@ -86,13 +86,12 @@ def read_folder(root: Path) -> Records:
 
 
 def open_file(root: Path, file: SourceFile, model: type[M]) -> Opened[M]:
-    """Read a file; by half a policy, or half of the people, nobody can be judged."""
+    """Read a file, as far as it can be understood."""
     data = scan.load(root, file)
     if not isinstance(data, bytes):
         return Opened(None, (Diagnostic(Kind.BROKEN, data.rule, file.shown, data.message, data.hint),))
     result = reading.read(file.shown, data, model)
-    whole = file.kind in (FileKind.POLICY, FileKind.PEOPLE)
-    return Opened(result.document if whole else result.document or result.partial, result.diagnostics)
+    return Opened(result.document or result.partial, result.diagnostics)
 
 
 def gather(files: Iterable[SourceFile], problems: Iterable[PathProblem], opener: Opener) -> Records:
@@ -134,7 +133,8 @@ class _Reader:
         """Open a file, or note why it cannot be."""
         document, diagnostics = self.opener(file, model)
         self.said.extend(diagnostics)
-        if document is None or called(document.value, file.stem) != file.stem:
+        half = bool(diagnostics) and file.kind in (FileKind.POLICY, FileKind.PEOPLE)  # by which nobody can be judged
+        if document is None or half or called(document.value, file.stem) != file.stem:
             self.unreadable.add((file.kind, file.product, file.stem))
         return document
 

@@ -175,3 +175,29 @@ def test_places_behind_a_hole_keep_their_numbers() -> None:
     listed = partial.node.entries["changes"].value
     assert isinstance(listed, Sequence)
     assert [item.mark.line for item in listed.items] == [6]
+
+
+POLICY = """\
+extends: octoacme
+time_zon: Europe/Berln
+checklist:
+  pre-release:
+    items:
+      qa-sign-off: {evidence: requird, owners: [qa-led]}
+"""
+
+
+def test_a_broken_policy_is_told_whole_and_judges_nobody(history: Path) -> None:
+    file = history / "policy.yml"
+    file.write_text(POLICY, encoding="utf-8")
+    said = [(one.rule, one.snippet.span.line) for one in found(history) if one.snippet]
+    file.unlink()
+    assert said == [("unknown-field", 2), ("policy-unsound", 2), ("bad-value", 6), ("policy-unsound", 6)]
+
+
+def test_of_a_policy_with_holes_nothing_is_said_that_they_may_hide(history: Path) -> None:
+    file = history / "policy.yml"
+    file.write_text(POLICY.replace("Europe/Berln", "[]"), encoding="utf-8")
+    said = [(one.rule, one.snippet.span.line) for one in found(history) if one.snippet]
+    file.unlink()
+    assert said == [("unknown-field", 2), ("bad-value", 6)]
