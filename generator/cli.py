@@ -214,11 +214,18 @@ def schema(out: Path, folder: Path, *, check: bool) -> None:
 @click.option("--affects", "version", default="", help="The customer's version, or a line such as 2.3.")
 @click.option("--text", default="", help="What the customer sees: error code, words of the message, issue id.")
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", help="Default: text.")
-@click.option("--all", "everything", is_flag=True, help="Also issues that do not affect the version, and all candidates.")
+@click.option("--all", "everything", is_flag=True, help="Also what does not affect the version, and all candidates.")
 @click.option("--from", "folder", type=click.Path(path_type=Path), default=Path(FOLDER), help=FOLDER_HELP)
 @TODAY
 def known_issues(
-    product: str, version: str, text: str, format_: str, folder: Path, today: date | None, *, everything: bool
+    today: date | None,
+    folder: Path,
+    *,
+    product: str,
+    version: str,
+    text: str,
+    format_: str,
+    everything: bool,
 ) -> None:
     """Say what is known of a problem: on the customer's version or not, the way around it, the nearest fix.
 

@@ -46,7 +46,7 @@ log = logging.getLogger("mkdocs.plugins.releases")
 
 THEME = Path(__file__).with_name("theme")
 STYLES = "assets/releases/releases.css"
-SCRIPT = "assets/releases/releases.js"
+SCRIPTS = tuple(f"assets/releases/{name}.js" for name in ("releases", "register", "issue"))
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
@@ -121,7 +121,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
             config.extra_css.insert(0, STYLES)
-            config.extra_javascript.insert(0, SCRIPT)
+            config.extra_javascript[:0] = SCRIPTS
         config.watch.append(self.config.folder)
         self._serves = self._command == "serve" or _is_served(Path(config.site_dir))
         if self._command and not self._serves:

@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from generator.check import check
 from generator.diagnostics import Diagnostic
+from generator.exports import write_files
 from generator.ledger import Ledger
 from generator.pages import write_pages
 from generator.pages.page import File, Page
+from generator.pages.support_data import support_files
 from generator.reports.beginning import how_to_begin
 from generator.repository import read_folder
 from generator.schema import schema_files
@@ -50,4 +52,4 @@ def build_site(folder: Path, *, today: date | datetime, template_folders: tuple[
     pages = write_pages(ledger, outcome, Templates(template_folders))
     advice = "" if records.releases or records.unreadable else how_to_begin(folder.name, day)
     schemas = tuple(File(f"schema/{name}", content) for name, content in schema_files(records).items())
-    return Site(tuple(pages), schemas, outcome.diagnostics, advice)
+    return Site(tuple(pages), (*schemas, *write_files(ledger), *support_files(ledger)), outcome.diagnostics, advice)

@@ -32,6 +32,7 @@ PAGES = (
     "known-issues/index.md",
     "known-issues/KI-0007/index.md",
     "known-issues/KI-0010/index.md",
+    "support/index.md",
     "incidents/INC-2026-001/index.md",
     "process/index.md",
     "process/roles/index.md",

@@ -1,14 +1,11 @@
-"""Known issue × release: the same as a slow walk over each release's ancestors, on any history."""
+"""Known issue × release, in small histories that can be read: what each release is to an issue, and why."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from histories import Fields, ledger_of, release
-from hypothesis import given
-from hypothesis import strategies as st
 
-from generator.ledger import Entry, Ledger, Presence
+from generator.ledger import Entry, IssueFacts, Ledger, Presence
+from generator.versions import parse
 
 ISSUE = "KI-0001"
 DEPLOYED = {"environment": "production", "started_at": "2026-01-01T10:00:00Z", "by": "omar", "outcome": "succeeded"}
@@ -16,86 +13,27 @@ ROLLED_BACK = {**DEPLOYED, "rolled_back": {"at": "2026-01-02T10:00:00Z"}}
 FIX = [{"type": "fixed", "text": "Mended.", "fixes": [ISSUE]}]
 
 
-@st.composite
-def histories(draw: st.DrawFn) -> tuple[list[Fields], list[Fields]]:
-    """Releases that each follow an earlier one or none, some with the issue's fix or return; and where it came in."""
-    count = draw(st.integers(1, 10))
-    names = [f"1.{number}.0" for number in range(count)]
-    listed = []
-    for number, name in enumerate(names):
-        fields: dict[str, Any] = {"follows": draw(st.sampled_from([None, *names[:number]]))}
-        if draw(st.integers(0, 3)) == 0:
-            fields["changes"] = FIX
-        if draw(st.integers(0, 5)) == 0:
-            fields["reintroduces"] = [ISSUE]
-        fields |= draw(st.sampled_from(STATES))
-        listed.append(release(name, **fields))
-    origins = draw(st.lists(st.sampled_from([*names, "before-records"]), max_size=3))
-    return listed, [{"since": name} for name in origins]
+def built(*releases: Fields, since: str, **more: str) -> Ledger:
+    """The only product's releases, with one issue that came in with one of them."""
+    return ledger_of(list(releases), issues=[issue({"since": since}, **more)])
 
 
-STATES: list[dict[str, Any]] = [
-    {"status": "released", "deployments": [DEPLOYED]},
-    {"status": "released"},
-    {"status": "released", "deployments": [ROLLED_BACK]},
-    {"status": "planned"},
-    {"status": "cancelled"},
-]
+def facts_of(ledger: Ledger) -> IssueFacts:
+    return ledger.issues[ISSUE]
 
 
-def built(history: tuple[list[Fields], list[Fields]]) -> Ledger:
-    releases, origins = history
-    issue = {"id": ISSUE, "title": "Cut off", "severity": "major", "state": "confirmed", "affects": origins}
-    return ledger_of(releases, issues=[issue])
+def entry_of(ledger: Ledger, version: str, product: str = "") -> Entry:
+    entry = ledger.entry(product, version)
+    assert entry is not None
+    return entry
 
 
-def presence_by_walking(entry: Entry, origins: set[str]) -> Presence:
-    """Walk from the root down to a release, and note at each step what happens to the issue."""
-    state = Presence.UNAFFECTED
-    for one in reversed([entry, *entry.ancestors()]):
-        came_in = one.name in origins or ("before-records" in origins and one.parent is None)
-        if came_in or ISSUE in one.record.reintroduces:
-            state = Presence.AFFECTED
-        if state is Presence.AFFECTED and any(ISSUE in change.fixes for change in one.record.changes):
-            state = Presence.FIXED
-    return state
+def states(ledger: Ledger, product: str = "") -> dict[str, str]:
+    return {entry.name: facts_of(ledger).presence(entry).value for entry in ledger.lineage.by_version(product)}
 
 
-@given(histories())
-def test_standing_equals_a_slow_walk(history: tuple[list[Fields], list[Fields]]) -> None:
-    ledger = built(history)
-    facts = ledger.issues[ISSUE]
-    origins = {origin["since"] for origin in history[1]}
-    for entry in ledger.lineage.entries.values():
-        assert facts.presence(entry) is presence_by_walking(entry, origins), entry.name
-        listed = ledger.issues_of(entry)
-        affected = facts.presence(entry) is Presence.AFFECTED
-        assert (facts in (*listed.listed, *listed.inherited)) is affected
-        assert not (facts in listed.listed and facts in listed.inherited)
-
-
-@given(histories())
-def test_fixed_in_names_only_releases_that_can_be_had(history: tuple[list[Fields], list[Fields]]) -> None:
-    ledger = built(history)
-    facts = ledger.issues[ISSUE]
-    for entry in facts.fixed_in:
-        assert entry.available
-        assert facts.presence(entry) is Presence.FIXED
-    for entry in ledger.lineage.entries.values():
-        if entry.available and facts.presence(entry) is Presence.FIXED:
-            assert any(one in facts.fixed_in for one in [entry, *entry.ancestors()])
-        fix = facts.nearest_fix(entry)
-        assert fix is None or (fix.available and facts.presence(fix) is Presence.FIXED)
-
-
-@given(histories())
-def test_an_issue_is_open_while_a_release_in_use_has_it(history: tuple[list[Fields], list[Fields]]) -> None:
-    facts = built(history).issues[ISSUE]
-    assert facts.is_open is any(entry.key in facts.in_use for entry in facts.affected)
-    assert all(entry.available for entry in facts.entries if entry.key in facts.in_use)
-    if facts.state == "fixed":
-        assert facts.fixed_in
-        assert not facts.is_open
+def why(ledger: Ledger, version: str) -> str:
+    return facts_of(ledger).why(entry_of(ledger, version)).sentence
 
 
 def issue(*origins: Fields, state: str = "confirmed") -> Fields:
@@ -187,3 +125,151 @@ def test_a_duplicate_is_never_open_nor_listed() -> None:
     assert entry is not None
     assert not ledger.issues[ISSUE].is_open
     assert ledger.issues_of(entry).listed == ()
+
+
+def test_a_flat_list_of_fixed_versions_would_be_wrong() -> None:
+    """2.4.0 was cut before 2.3.1 was mended: higher than a version with the fix, and still without it."""
+    ledger = built(
+        release("2.3.0", date="2026-01-01"),
+        release("2.4.0", date="2026-02-01", follows="2.3.0"),
+        release("2.3.1", date="2026-02-10", follows="2.3.0", changes=FIX),
+        release("2.4.1", date="2026-03-01", follows="2.4.0", changes=FIX),
+        release("2.5.0", date="2026-03-05", follows="2.4.0"),
+        since="2.3.0",
+    )
+    fixed_in = [one.version for one in facts_of(ledger).fixed_in]
+    assert fixed_in == [parse("2.3.1"), parse("2.4.1")]
+    flat = {
+        entry.name: "fixed" if any(one and entry.version and one <= entry.version for one in fixed_in) else "affected"
+        for entry in ledger.lineage.by_version("")
+    }
+    truth = states(ledger)
+    assert {name for name in truth if truth[name] != flat[name]} == {"2.4.0", "2.5.0"}
+    assert truth["2.4.0"] == truth["2.5.0"] == "affected"
+    assert why(ledger, "2.5.0") == "It came in with 2.3.0. 2.5.0 was built on 2.3.0, by way of 2.4.0."
+
+
+def test_a_defect_that_came_in_on_two_lines_is_fixed_on_each() -> None:
+    """The feature of 2.4.0 was brought back to 2.3.2, and its defect with it."""
+    ledger = ledger_of(
+        [
+            release("2.3.0"),
+            release("2.4.0", follows="2.3.0"),
+            release("2.3.1", follows="2.3.0"),
+            release("2.3.2", follows="2.3.1"),
+            release("2.3.3", follows="2.3.2", changes=FIX),
+            release("2.4.1", follows="2.4.0"),
+        ],
+        issues=[issue({"since": "2.4.0"}, {"since": "2.3.2"})],
+    )
+    expected = {"2.3.0": "unaffected", "2.3.1": "unaffected", "2.3.2": "affected", "2.3.3": "fixed"}
+    assert states(ledger) == {**expected, "2.4.0": "affected", "2.4.1": "affected"}
+    assert names(facts_of(ledger).fixed_in) == ["2.3.3"]
+    assert facts_of(ledger).nearest_fix(entry_of(ledger, "2.4.1")) is None
+    assert facts_of(ledger).nearest_fix(entry_of(ledger, "2.3.2")) is entry_of(ledger, "2.3.3")
+    assert why(ledger, "2.3.1") == "It came in with 2.3.2 and 2.4.0. 2.3.1 was not built on any of them."
+
+
+def test_what_is_older_than_the_records_is_in_every_first_release() -> None:
+    ledger = built(
+        release("1.0.0"),
+        release("2.0.0", changes=FIX),
+        release("1.1.0", follows="1.0.0"),
+        since="before-records",
+    )
+    assert states(ledger) == {"1.0.0": "affected", "1.1.0": "affected", "2.0.0": "fixed"}
+    older = "It is older than the first release on record (1.0.0)."
+    assert why(ledger, "1.0.0") == older
+    assert why(ledger, "1.1.0") == f"{older} 1.1.0 was built on 1.0.0."
+    assert why(ledger, "2.0.0") == "It is older than the first release on record (2.0.0) and is fixed in 2.0.0."
+
+
+def test_an_issue_that_came_back_says_so() -> None:
+    ledger = built(
+        release("1.0.0"),
+        release("1.1.0", follows="1.0.0", changes=FIX),
+        release("1.2.0", follows="1.1.0", reintroduces=[ISSUE]),
+        release("1.3.0", follows="1.2.0"),
+        release("1.3.1", follows="1.3.0", changes=FIX),
+        since="1.0.0",
+    )
+    assert list(states(ledger).values()) == ["affected", "fixed", "affected", "affected", "fixed"]
+    assert names(facts_of(ledger).fixed_in) == ["1.1.0", "1.3.1"]
+    reason = facts_of(ledger).why(entry_of(ledger, "1.3.0"))
+    assert [(step.turn, step.entry.name) for step in reason.steps] == [
+        ("came-in", "1.0.0"),
+        ("fixed", "1.1.0"),
+        ("back", "1.2.0"),
+    ]
+    assert names(reason.chain) == ["1.2.0", "1.3.0"]
+    assert names(reason.short) == ["1.0.0", "1.1.0", "1.2.0", "1.3.0"]
+    start = "It came in with 1.0.0, was fixed in 1.1.0"
+    assert reason.sentence == f"{start} and is back in 1.2.0. 1.3.0 was built on 1.2.0."
+    assert why(ledger, "1.3.1") == f"{start}, was back in 1.2.0 and is fixed in 1.3.1."
+
+
+def test_a_release_that_is_built_on_a_cancelled_fix_says_so() -> None:
+    ledger = built(
+        release("1.0.0"),
+        release("1.1.0", follows="1.0.0", status="cancelled", changes=FIX),
+        release("1.2.0", follows="1.1.0", status="planned"),
+        release("1.3.0", follows="1.2.0", status="planned"),
+        since="1.0.0",
+    )
+    assert facts_of(ledger).fixed_in == ()
+    assert names(facts_of(ledger).fix_planned_in) == ["1.2.0"]
+    expected = "It came in with 1.0.0 and is fixed in 1.1.0 (cancelled). 1.2.0 was built on 1.1.0."
+    assert why(ledger, "1.2.0") == expected
+
+
+def test_a_fix_that_is_claimed_again_is_the_first_one() -> None:
+    ledger = built(
+        release("1.0.0"),
+        release("1.1.0", follows="1.0.0", changes=FIX),
+        release("1.2.0", follows="1.1.0", changes=FIX),
+        since="1.0.0",
+    )
+    assert names(facts_of(ledger).fixed_in) == ["1.1.0"]
+    assert why(ledger, "1.2.0") == "It came in with 1.0.0 and is fixed in 1.1.0. 1.2.0 was built on 1.1.0."
+
+
+def test_a_long_way_is_counted_not_listed() -> None:
+    chain = [release(f"1.{number}.0", **({"follows": f"1.{number - 1}.0"} if number else {})) for number in range(7)]
+    ledger = built(*chain, since="1.0.0")
+    assert why(ledger, "1.6.0") == "It came in with 1.0.0. 1.6.0 was built on 1.0.0, by way of 5 releases in between."
+
+
+def test_a_product_that_never_had_it_says_so() -> None:
+    ledger = ledger_of(
+        {"app": [release("1.0.0")], "tool": [release("1.0.0")]}, issues=[issue({"since": "1.0.0", "product": "app"})]
+    )
+    reason = facts_of(ledger).why(entry_of(ledger, "1.0.0", "tool"))
+    assert reason.presence is Presence.UNAFFECTED
+    assert reason.sentence == "No release of this product is known to have it."
+
+
+def test_an_issue_that_names_no_release_affects_none() -> None:
+    ledger = ledger_of([release("1.0.0")], issues=[issue()])
+    facts = facts_of(ledger)
+    assert (facts.affected, facts.entries, facts.fixed_in, facts.products) == ((), (), (), ())
+    assert facts.presence(entry_of(ledger, "1.0.0")) is Presence.UNAFFECTED
+    assert facts.state == "confirmed"
+
+
+def test_the_nearest_fix_is_a_higher_version_that_can_be_had() -> None:
+    """Neither a lower version on another line, nor one that is planned."""
+    ledger = built(
+        release("2.9.0"),
+        release("2.9.5", follows="2.9.0", changes=FIX),
+        release("2.10.0", follows="2.9.0"),
+        release("2.10.1", follows="2.10.0", changes=FIX, status="planned"),
+        release("2.10.2", follows="2.10.1"),
+        release("2.11.0", follows="2.10.2"),
+        since="2.9.0",
+    )
+    nearest = {one: facts_of(ledger).nearest_fix(entry_of(ledger, one)) for one in ("2.9.0", "2.10.0", "2.11.0")}
+    assert {one: fix and fix.name for one, fix in nearest.items()} == {
+        "2.9.0": "2.9.5",
+        "2.10.0": "2.10.2",
+        "2.11.0": None,
+    }

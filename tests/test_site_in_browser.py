@@ -25,6 +25,11 @@ PAGES = (
     "upcoming/",
     "known-issues/",
     "known-issues/KI-0007/",
+    "support/",
+    "support/?version=2.3.1&q=E-1407",
+    "support/?version=2.3.9&q=export",
+    "support/?version=3.1.1",
+    "support/?q=E-9999",
     "incidents/",
     "incidents/INC-2026-001/",
     "process/",
@@ -95,6 +100,13 @@ def test_the_box_at_home_finds_an_issue_by_its_error_code(base: str, browser: Br
     result = page.locator(".md-search-result__link").first
     result.wait_for()
     assert "known-issues/KI-" in (result.get_attribute("href") or "")
+
+
+def test_a_question_to_support_is_not_taken_for_a_search(base: str, browser: Browser) -> None:
+    page = watch(browser, base).visit("support/?version=2.3.1&q=E-1407")
+    page.locator(".ox-desk-best").wait_for()
+    page.wait_for_function("location.search === '?version=2.3.1&q=E-1407'")
+    assert not page.locator("#__search").is_checked()
 
 
 def test_pages_are_whole_without_script(base: str, browser: Browser) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -19,8 +20,8 @@ from generator.reports import text
 from generator.reports.beginning import how_to_begin
 from generator.site import build_site
 
-STYLES = "assets/releases/releases.css"
-"""The style sheet that the pages are made for; a site that publishes rendered pages names it in `extra_css`."""
+ASSETS = "assets/releases"
+"""The style sheet that the pages are made for, which a site names in `extra_css`, and the scripts that they load."""
 
 
 def run_render(out: Path, folder: Path, today: date | None) -> int:
@@ -42,11 +43,19 @@ def run_render(out: Path, folder: Path, today: date | None) -> int:
                 _write(staging / page.path, _as_markdown(page))
             for file in site.files:
                 _write(staging / file.path, file.content)
-            _write(staging / STYLES, (resources.files("generator") / "theme" / STYLES).read_bytes())
+            for path, content in _assets():
+                _write(staging / path, content)
     except PublishingError as error:
         return fail(str(error))
     print(f"{len(site.pages)} pages written to {out}")
     return OK
+
+
+def _assets() -> Iterator[tuple[str, bytes]]:
+    theme = Path(str(resources.files("generator"))) / "theme"
+    for file in sorted((theme / ASSETS).rglob("*")):
+        if file.is_file() and file.name != "README.md":
+            yield file.relative_to(theme).as_posix(), file.read_bytes()
 
 
 def _as_markdown(page: Page) -> bytes:

@@ -95,9 +95,19 @@ class Entry:
         return self.is_out and not self.rolled_back
 
     @property
+    def on_the_way(self) -> bool:
+        """Whether it is to come: planned or approved."""
+        return self.record.status in ("planned", "approved")
+
+    @property
     def state(self) -> str:
         """The status as readers see it: `rolled-back` where that is what became of it."""
         return "rolled-back" if self.rolled_back else self.record.status
+
+    @cached_property
+    def fixes(self) -> frozenset[str]:
+        """The issues that it says it resolves."""
+        return frozenset(issue for change in self.record.changes for issue in change.fixes)
 
     @cached_property
     def asked(self) -> bool:
@@ -150,16 +160,34 @@ class Lineage:
         return self._children.get(entry.key, ())
 
     def on_line(self, entry: Entry) -> tuple[Entry, ...]:
-        """The releases of its product on the same minor line."""
+        """The releases of its product on the same minor line, the lowest version first."""
         return self._by_line.get((entry.product, entry.version.line), ()) if entry.version else ()
+
+    def by_version(self, product: str) -> tuple[Entry, ...]:
+        """A product's releases, the lowest version first."""
+        return self._by_version.get(product, ())
+
+    @cached_property
+    def _by_version(self) -> dict[str, tuple[Entry, ...]]:
+        return {product: tuple(sorted(found, key=lambda one: one.order)) for product, found in self._by_product.items()}
 
     @cached_property
     def _by_line(self) -> dict[tuple[str, str], tuple[Entry, ...]]:
         lines: dict[tuple[str, str], list[Entry]] = {}
-        for entry in self.entries.values():
-            if entry.version:
-                lines.setdefault((entry.product, entry.version.line), []).append(entry)
+        for product in self.products:
+            for entry in self.by_version(product):
+                if entry.version:
+                    lines.setdefault((product, entry.version.line), []).append(entry)
         return {line: tuple(found) for line, found in lines.items()}
+
+    def oldest_first(self, keys: Iterable[Key]) -> tuple[Entry, ...]:
+        """Releases by product, and in the order in which they shipped."""
+        return tuple(self.entries[key] for key in sorted(keys, key=self._places.__getitem__))
+
+    @cached_property
+    def _places(self) -> dict[Key, int]:
+        listed = (entry for product in self.products for entry in self.of(product))
+        return {entry.key: place for place, entry in enumerate(listed)}
 
     def descent(self, entry: Entry) -> Iterator[Entry]:
         """An entry and everything that was built on it, parents before children."""

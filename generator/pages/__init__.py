@@ -25,6 +25,7 @@ from generator.pages import (
     process_rules,
     release,
     rollback,
+    support,
     upcoming,
 )
 from generator.pages.desk import Desk, PageKind
@@ -42,6 +43,7 @@ KINDS: tuple[PageKind[Any], ...] = (
     rollback.KIND,
     known_issues.KIND,
     known_issue.KIND,
+    support.KIND,
     incidents.KIND,
     incident.KIND,
     process.KIND,

@@ -124,7 +124,15 @@ def _write(desk: Desk, document: Document[Incident]) -> Page:
         links=[links.outward(text, ledger.policy) for text in incident.links],
     )
     told = richtext.first_line(incident.impact) if incident.impact else f"Caused by {incident.release}."
-    return Page(here, f"{incident.id} {incident.title}", markdown, paths.INCIDENTS, told, desk.source(document))
+    return Page(
+        here,
+        f"{incident.id} {incident.title}",
+        markdown,
+        section=paths.INCIDENTS,
+        description=told,
+        source=desk.source(document),
+        tags=("Incident", incident.id),
+    )
 
 
 def _sources(ledger: Ledger, document: Document[Incident]) -> Iterable[str]:
@@ -133,7 +141,7 @@ def _sources(ledger: Ledger, document: Document[Incident]) -> Iterable[str]:
     yield from (entry.document.path for entry in (facts.release, facts.fixed_by) if entry)
     shown = [ledger.issues[one] for one in document.value.known_issues if one in ledger.issues]
     yield from (issue.document.path for issue in shown)
-    products = {entry.product for issue in shown for entry in issue.entries}
+    products = {product for issue in shown for product in issue.products}
     yield from (entry.document.path for product in sorted(products) for entry in ledger.lineage.of(product))
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from generator import richtext
-from generator.ledger import IssueFacts
+from generator.ledger import Entry, IssueFacts, Ledger, Presence
 from generator.pages import badges, links, paths
 from generator.pages.badges import Badge
 from generator.pages.links import Link
@@ -34,10 +34,10 @@ class IssueRow(NamedTuple):
     """Releases on the way that bring the fix; empty where it can be had already."""
 
 
-def issue_row(facts: IssueFacts, here: str, product: str | None = None) -> IssueRow:
-    """An issue for the page at `here`; with `product`, only that product's fixes are named."""
+def issue_row(facts: IssueFacts, here: str, on: Entry | None = None) -> IssueRow:
+    """An issue for the page at `here`; with `on`, the fix is the one that somebody on that release goes to."""
     record, workaround = facts.record, facts.record.workaround or ""
-    fixed = [entry for entry in facts.fixed_in if product is None or entry.product == product]
+    fixed = _fixes_for(facts, on) if on else facts.fixed_in
     planned = () if fixed else facts.fix_planned_in
     return IssueRow(
         record.id,
@@ -49,8 +49,23 @@ def issue_row(facts: IssueFacts, here: str, product: str | None = None) -> Issue
         richtext.inline(workaround) if workaround and not is_none(workaround) else Markup(),
         is_none(workaround),
         tuple(links.to_release(here, entry) for entry in fixed),
-        tuple(links.to_release(here, entry) for entry in planned if product is None or entry.product == product),
+        tuple(links.to_release(here, entry) for entry in planned if on is None or entry.product == on.product),
     )
+
+
+def _fixes_for(facts: IssueFacts, on: Entry) -> tuple[Entry, ...]:
+    """The nearest release with the fix; where `on` is not affected, all of its product."""
+    if facts.presence(on) is Presence.AFFECTED:
+        nearest = facts.nearest_fix(on)
+        return (nearest,) if nearest else ()
+    return tuple(entry for entry in facts.fixed_in if entry.product == on.product)
+
+
+def products_of(facts: IssueFacts, ledger: Ledger) -> tuple[str, ...]:
+    """The products that an issue is about: those that it names, and those whose releases have it."""
+    said = [origin.product or ledger.only_product for origin in facts.record.affects]
+    found = [*said, *(entry.product for entry in facts.sources)]
+    return tuple(dict.fromkeys(product for product in found if product is not None))
 
 
 def is_none(workaround: str) -> bool:

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator import richtext
 from generator.ledger import Entry, IssueFacts, Ledger
 from generator.ledger.known_issues import NOT_ISSUES, fixes
 from generator.model.incident import Incident
-from generator.model.known_issue import BEFORE_RECORDS
+from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
 from generator.pages import badges, links, paths
+from generator.pages.answers import Answer, answers
 from generator.pages.desk import Desk, PageKind
-from generator.pages.issue_rows import is_none
+from generator.pages.issue_rows import is_none, products_of
 from generator.pages.links import Link
 from generator.pages.page import Page
-from generator.pages.runs import strips
+from generator.pages.reply import reply
+from generator.pages.runs import Strip, strips
+
+CHOICES: Final = 400
+"""How many versions one can choose from; what is older stands in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,22 @@ class Relatives:
     """Releases with a change that says that it fixes it."""
     returns: tuple[Entry, ...]
     """Releases that brought it back."""
+
+
+class Table(NamedTuple):
+    """What those on each version of a product are told."""
+
+    strip: Strip
+    answers: tuple[Answer, ...]
+
+    @property
+    def choices(self) -> tuple[Entry, ...]:
+        """The releases to choose from, the highest first."""
+        return self.strip.entries[::-1][:CHOICES]
+
+    @property
+    def has_support(self) -> bool:
+        return any(answer.support for answer in self.answers)
 
 
 def relatives(facts: IssueFacts, ledger: Ledger) -> Relatives:
@@ -77,8 +98,9 @@ def _write(desk: Desk, facts: IssueFacts) -> Page:
         no_workaround=issue.workaround is not None and is_none(issue.workaround),
         verified_on=_verified_on(here, facts, ledger),
         planned_fix=_planned_fix(here, facts, ledger),
-        strips=strips(facts, ledger),
+        tables=(tables := _tables(facts, desk, here)),
         several=len(named) > 1,
+        reply=_reply(facts, ledger, tables),
         products=[ledger.policy.product_title(product) for product in named if product],
         relatives=relatives(facts, ledger),
         updates=sorted(issue.updates, key=lambda update: update.at, reverse=True),
@@ -93,15 +115,32 @@ def _write(desk: Desk, facts: IssueFacts) -> Page:
         section=paths.KNOWN_ISSUES,
         description=description,
         source=desk.source(facts.document),
-        tags=(issue.id, *issue.symptoms),
+        tags=_tags(issue),
     )
 
 
-def products_of(facts: IssueFacts, ledger: Ledger) -> tuple[str, ...]:
-    """The products that an issue is about: those that it names, and those whose releases have it."""
-    said = [origin.product or ledger.only_product for origin in facts.record.affects]
-    found = [*said, *(entry.product for entry in facts.entries)]
-    return tuple(dict.fromkeys(product for product in found if product is not None))
+def _tables(facts: IssueFacts, desk: Desk, here: str) -> tuple[Table, ...]:
+    if facts.record.state in NOT_ISSUES:
+        return ()
+    return tuple(Table(strip, answers(strip, facts, desk, here)) for strip in strips(facts, desk.ledger))
+
+
+def _reply(facts: IssueFacts, ledger: Ledger, tables: tuple[Table, ...]) -> str:
+    """What to write to a customer; nothing about a duplicate, whose story has it."""
+    if facts.record.state == "duplicate":
+        return ""
+    named = products_of(facts, ledger)
+    return reply(facts, [(_title(table.strip.product, named, ledger), table.answers) for table in tables])
+
+
+def _title(product: str, named: tuple[str, ...], ledger: Ledger) -> str:
+    return ledger.policy.product_title(product) if product or len(named) > 1 else ""
+
+
+def _tags(issue: KnownIssue) -> tuple[str, ...]:
+    """By what search finds it; what customers see leads to the issue that tells the whole story."""
+    seen = () if issue.state == "duplicate" else issue.symptoms
+    return ("Issue", issue.id, *seen, *([issue.component] if issue.component else []))
 
 
 def _since(here: str, product: str | None, version: str, ledger: Ledger, *, several: bool) -> Since:

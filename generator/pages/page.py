@@ -31,7 +31,10 @@ class Page(NamedTuple):
     search: bool = True
     """Whether search knows it."""
     tags: tuple[str, ...] = ()
-    """Ids, codes and words by which it is looked up before all others; search shows them beside its title."""
+    """Ids, codes and words by which it is looked up before all others; search shows them beside its title.
+
+    The first says what the page is, in a word.
+    """
     listed: bool = False
     """Whether the sidebar names it below its section: products and years, not each release."""
 

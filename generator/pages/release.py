@@ -22,6 +22,12 @@ from generator.pages.page import Page
 from generator.pages.sources import sources_of_notes
 
 _MOMENTS = ("before", "during", "after")
+_FIXED = {
+    "planned": "To be fixed in this release",
+    "approved": "To be fixed in this release",
+    "cancelled": "Fixed in its code, which was never released",
+    "rolled-back": "Fixed in this release, which was rolled back",
+}
 
 
 class ChangeView(NamedTuple):
@@ -65,7 +71,7 @@ def write(desk: Desk, entry: Entry) -> Page:
     return Page(
         path=here,
         title=title(desk, entry),
-        tags=(entry.name, *record.formerly),
+        tags=("Release", entry.name, *record.formerly),
         markdown=desk.fill(
             "release.md",
             here,
@@ -129,9 +135,9 @@ def _issues(desk: Desk, entry: Entry, here: str) -> Iterator[IssueGroup]:
     for identifier, words, listed in (
         ("issues-new", "New in this release", found.listed),
         ("issues-inherited", "Inherited from earlier releases", found.inherited),
-        ("issues-fixed", "Fixed in this release", found.fixed),
+        ("issues-fixed", _FIXED.get(entry.state, "Fixed in this release"), found.fixed),
     ):
-        yield IssueGroup(identifier, words, tuple(issue_row(facts, here, entry.product) for facts in listed))
+        yield IssueGroup(identifier, words, tuple(issue_row(facts, here, entry) for facts in listed))
 
 
 def _deployments(desk: Desk, entry: Entry, here: str) -> Iterator[DeploymentView]:

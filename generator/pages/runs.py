@@ -5,11 +5,12 @@ Boundary: how many releases come to be few words; who reads them where is for th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
-from generator.ledger import Entry, IssueFacts, Ledger, Presence
+from generator.ledger import Entry, IssueFacts, Key, Ledger, Presence
 from generator.pages.badges import Badge
 
 SHORT = 4
@@ -32,8 +33,6 @@ class Run:
     """Whether they are not out yet."""
     taken_back: bool = False
     """Whether they have the fix, but cannot be had any more."""
-    fix: Entry | None = None
-    """Where somebody on an affected release finds the fix; None where there is none, or nobody asked."""
 
     @property
     def first(self) -> Entry:
@@ -51,8 +50,7 @@ class Run:
     @property
     def text(self) -> str:
         """The versions in words: the first and the last one."""
-        words = self.first.name if self.first is self.last else f"{self.first.name} – {self.last.name}"
-        return f"{words} (planned)" if self.planned and self.presence is Presence.AFFECTED else words
+        return between(self.first, self.last)
 
     @property
     def badge(self) -> Badge:
@@ -70,22 +68,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A product's versions towards an issue, the lowest first."""
+    """A product's versions towards an issue, the lowest first; cancelled ones were never any customer's."""
 
     product: str
     runs: tuple[Run, ...]
-    ways: tuple[Run, ...]
-    """The affected releases that are out, parted by where the fix is found."""
 
     @property
-    def affected(self) -> tuple[Run, ...]:
-        return tuple(run for run in self.runs if run.presence is Presence.AFFECTED)
-
-    @property
-    def words(self) -> str:
-        """The affected versions, as in `2.2.0 – 2.3.1, 2.4.0`; those to come only where none is out yet."""
-        out = [run for run in self.affected if not run.planned]
-        return ", ".join(run.text for run in out or self.affected)
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(entry for run in self.runs for entry in run.entries)
 
 
 def strips(facts: IssueFacts, ledger: Ledger) -> tuple[Strip, ...]:
@@ -95,9 +85,8 @@ def strips(facts: IssueFacts, ledger: Ledger) -> tuple[Strip, ...]:
 
 
 def _strip(product: str, facts: IssueFacts, ledger: Ledger) -> Strip:
-    told = [entry for entry in ledger.lineage.of(product) if entry.record.status != "cancelled"]
-    runs = tuple(_runs(facts, sorted(told, key=lambda entry: entry.order)))
-    return Strip(product, runs, tuple(_ways(facts, runs)))
+    told = [entry for entry in ledger.lineage.by_version(product) if entry.record.status != "cancelled"]
+    return Strip(product, tuple(_runs(facts, told)))
 
 
 def _runs(facts: IssueFacts, entries: Iterable[Entry]) -> Iterator[Run]:
@@ -109,8 +98,57 @@ def _runs(facts: IssueFacts, entries: Iterable[Entry]) -> Iterator[Run]:
         yield Run(tuple(group), presence, planned, taken_back)
 
 
-def _ways(facts: IssueFacts, runs: Iterable[Run]) -> Iterator[Run]:
-    for run in runs:
-        if run.presence is Presence.AFFECTED and not run.planned:
-            for fix, group in groupby(run.entries, facts.nearest_fix):
-                yield Run(tuple(group), run.presence, fix=fix)
+@dataclass(frozen=True, eq=False)
+class Versions:
+    """A product's releases in the order of versions, to say of many issues which they affect."""
+
+    product: str
+    entries: tuple[Entry, ...]
+    """All of them, cancelled ones too."""
+
+    @cached_property
+    def _places(self) -> dict[Key, int]:
+        return {entry.key: place for place, entry in enumerate(self.entries)}
+
+    @cached_property
+    def _places_out(self) -> dict[Key, int]:
+        return {entry.key: place for place, entry in enumerate(entry for entry in self.entries if entry.is_out)}
+
+    @cached_property
+    def _places_coming(self) -> dict[Key, int]:
+        coming = (entry for entry in self.entries if entry.record.status in ("planned", "approved"))
+        return {entry.key: place for place, entry in enumerate(coming)}
+
+    def places(self, affected: Iterable[Entry]) -> str:
+        """Where releases stand among `entries`, for programs: `3-17.20`."""
+        stretches = _stretches(affected, self._places)
+        return ".".join(_numbers(self._places[first.key], self._places[last.key]) for first, last in stretches)
+
+    def stretches(self, affected: Sequence[Entry]) -> tuple[str, ...]:
+        """Releases in words, as in `2.2.0 – 2.3.1` and `2.4.0`; those to come only where none is out yet."""
+        if any(entry.is_out for entry in affected):
+            return tuple(between(*ends) for ends in _stretches(affected, self._places_out))
+        return tuple(f"{between(*ends)} (planned)" for ends in _stretches(affected, self._places_coming))
+
+
+def versions(ledger: Ledger) -> dict[str, Versions]:
+    """The versions of every product, the lowest first."""
+    return {product: Versions(product, ledger.lineage.by_version(product)) for product in ledger.products}
+
+
+def between(first: Entry, last: Entry) -> str:
+    """A stretch of versions in words."""
+    return first.name if first is last else f"{first.name} – {last.name}"
+
+
+def _stretches(entries: Iterable[Entry], places: dict[Key, int]) -> Iterator[tuple[Entry, Entry]]:
+    """The first and the last of every stretch without a gap; releases that have no place are left out."""
+    placed = ((places[entry.key], entry) for entry in entries if entry.key in places)
+    found = sorted(placed, key=lambda pair: pair[0])
+    for _, group in groupby(enumerate(found), key=lambda numbered: numbered[1][0] - numbered[0]):
+        stretch = [entry for _, (_, entry) in group]
+        yield stretch[0], stretch[-1]
+
+
+def _numbers(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"

@@ -27,7 +27,7 @@ def sources_of_notes(ledger: Ledger, entry: Entry) -> tuple[str, ...]:
     issues = ledger.issues_of(entry)
     for facts in (*issues.listed, *issues.inherited, *issues.fixed):
         found[facts.document.path] = None
-        products.update(product for product, _ in facts.standings)
+        products.update(facts.products)
     for product in sorted(products):
         found.update(dict.fromkeys(one.document.path for one in ledger.lineage.of(product)))
     return tuple(found)
