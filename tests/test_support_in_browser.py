@@ -140,6 +140,7 @@ def made_questions(desk: SupportDesk, number: int) -> list[Question]:
     versions = ["", "", *names, "2.3", "5", "v2.4.x", "2.3.9", "5.9.9", "0.1", "9.9.9-rc.1", "2.04.1", "latest", "2..3"]
     noise = [
         "the",
+        "log in",
         "customer says",
         "E-1470",
         "x9",

@@ -5,8 +5,8 @@
 */
 const WORD = /[\p{L}\p{N}]+/gu;
 const COMPOUND = /[\p{L}\p{N}]+(?:[-‐‑_'’][\p{L}\p{N}]+)*/gu;
-export const SIGN_IN = /(?<![\p{L}\p{N}])(?:log|sign)(?:s|ed|ing|ged|ging)?[ -](?:in|on|into)(?![\p{L}\p{N}])/gu;
-const DECIMAL = /^\p{Nd}+$/u;
+const SIGN_IN = /(?<![\p{L}\p{N}])(?:log|sign)(?:s|ed|ing|ged|ging)?[ -](?:in|on|into)(?![\p{L}\p{N}])/gu;
+export const DECIMAL = /^\p{Nd}+$/u;
 const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 export const SPACES = new RegExp(`[${SPACE}]+`, "g");
 const AROUND = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
