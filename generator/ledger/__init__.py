@@ -11,7 +11,7 @@ from functools import cached_property
 
 from generator.ledger.deployments import Running, last_known_good, releases_in_use, running
 from generator.ledger.exceptions import approved_at, grace_until
-from generator.ledger.known_issues import NOT_ISSUES, IssueFacts, Presence, derive, fixes
+from generator.ledger.known_issues import NOT_ISSUES, IssueFacts, Presence, derive
 from generator.ledger.lineage import Entry, Key, Lineage, trace
 from generator.ledger.readiness import Readiness, assess
 from generator.model.incident import Incident
@@ -84,6 +84,34 @@ class Ledger:
         return derive(self.records.issues, self.lineage, self.only_product, in_use)
 
     @cached_property
+    def fixers(self) -> dict[str, list[Entry]]:
+        """The releases with a change that says that it fixes an issue, by issue, oldest first."""
+        found: dict[str, list[Entry]] = {}
+        for product in self.products:
+            for entry in self.lineage.of(product):
+                for issue in entry.fixes:
+                    found.setdefault(issue, []).append(entry)
+        return found
+
+    @cached_property
+    def duplicates(self) -> dict[str, list[IssueFacts]]:
+        """The reports that turned out to be an issue, by that issue, in the order of their ids."""
+        found: dict[str, list[IssueFacts]] = {}
+        for _, facts in sorted(self.issues.items()):
+            if facts.record.duplicate_of:
+                found.setdefault(facts.record.duplicate_of, []).append(facts)
+        return found
+
+    @cached_property
+    def incidents_about(self) -> dict[str, list[Incident]]:
+        """The incidents that brought an issue to light, by issue, in the order of their ids."""
+        found: dict[str, list[Incident]] = {}
+        for _, document in sorted(self.incidents.items()):
+            for issue in dict.fromkeys(document.value.known_issues):
+                found.setdefault(issue, []).append(document.value)
+        return found
+
+    @cached_property
     def incidents(self) -> dict[str, Document[Incident]]:
         return {document.value.id: document for document in self.records.incidents}
 
@@ -148,7 +176,7 @@ class Ledger:
         return ReleaseIssues(
             tuple(facts for facts in present if facts.causes[entry.key] is entry),
             tuple(facts for facts in present if facts.causes[entry.key] is not entry),
-            tuple(self.issues[one] for one in sorted(fixes(entry)) if one in self.issues),
+            tuple(self.issues[one] for one in sorted(entry.fixes) if one in self.issues),
         )
 
     @cached_property

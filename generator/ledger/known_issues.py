@@ -164,8 +164,3 @@ def _reintroductions(lineage: Lineage) -> dict[str, list[Entry]]:
         for issue in entry.record.reintroduces:
             found.setdefault(issue, []).append(entry)
     return found
-
-
-def fixes(entry: Entry) -> frozenset[str]:
-    """The issues that a release says it resolves."""
-    return entry.fixes

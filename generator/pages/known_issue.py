@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from generator import richtext
 from generator.ledger import Entry, IssueFacts, Ledger
-from generator.ledger.known_issues import NOT_ISSUES, fixes
+from generator.ledger.known_issues import NOT_ISSUES
 from generator.model.incident import Incident
 from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
 from generator.pages import badges, links, paths
@@ -71,13 +71,13 @@ class Table(NamedTuple):
 def relatives(facts: IssueFacts, ledger: Ledger) -> Relatives:
     """Find what else is about an issue, in the order of ids and of releases."""
     issue = facts.record
-    in_order = [entry for product in ledger.products for entry in ledger.lineage.of(product)]
+    back = (entry for entry in facts.sources if issue.id in entry.record.reintroduces)
     return Relatives(
-        tuple(one for _, one in sorted(ledger.issues.items()) if one.record.duplicate_of == issue.id),
+        tuple(ledger.duplicates.get(issue.id, ())),
         ledger.issues.get(issue.duplicate_of) if issue.duplicate_of else None,
-        tuple(one.value for _, one in sorted(ledger.incidents.items()) if issue.id in one.value.known_issues),
-        tuple(entry for entry in in_order if issue.id in fixes(entry)),
-        tuple(entry for entry in in_order if issue.id in entry.record.reintroduces),
+        tuple(ledger.incidents_about.get(issue.id, ())),
+        tuple(ledger.fixers.get(issue.id, ())),
+        ledger.lineage.oldest_first({entry.key for entry in back}),
     )
 
 

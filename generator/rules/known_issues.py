@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from generator.diagnostics import Finding, Kind, Reorder
 from generator.ledger import Entry, Ledger
-from generator.ledger.known_issues import IssueFacts, Presence, fixes
+from generator.ledger.known_issues import IssueFacts, Presence
 from generator.model.known_issue import BEFORE_RECORDS
 from generator.rules.registry import Findings, listed, whole_rule
 
@@ -120,7 +120,7 @@ def issue_closed_open(ledger: Ledger) -> Findings:
     """
     claimed: dict[str, list[Entry]] = {}
     for entry in ledger.entries:
-        for fixed in fixes(entry) if entry.record.status != "cancelled" else ():
+        for fixed in entry.fixes if entry.record.status != "cancelled" else ():
             claimed.setdefault(fixed, []).append(entry)
     for facts in ledger.issues.values():
         issue = facts.record
