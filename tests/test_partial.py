@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -17,7 +18,7 @@ from generator.diagnostics import Diagnostic, Kind, Route
 from generator.ledger import Ledger
 from generator.model.release import Release
 from generator.reading import read
-from generator.reports import REPORTS
+from generator.reports import REPORTS, text
 from generator.reports.machine import Checked
 from generator.repository import read_folder
 from generator.source import Mapping, Node, Scalar, Sequence
@@ -62,9 +63,9 @@ def places(name: str) -> list[tuple[Route, Scalar]]:
 @pytest.mark.parametrize("name", ["2.4.0.yml", "2.4.1.yml", "known-issues/KI-0031.yml"])
 def test_whatever_is_broken_brings_no_other_finding_with_it(history: Path, name: str) -> None:
     file = history / name
-    text = file.read_text(encoding="utf-8")
+    before = file.read_text(encoding="utf-8")
     for route, one in places(name):
-        lines = text.splitlines(keepends=True)
+        lines = before.splitlines(keepends=True)
         line, mark = lines[one.mark.line - 1], one.mark
         lines[mark.line - 1] = line[: mark.column - 1] + NONSENSE + line[mark.end_column - 1 :]
         file.write_text("".join(lines), encoding="utf-8")
@@ -74,7 +75,7 @@ def test_whatever_is_broken_brings_no_other_finding_with_it(history: Path, name:
         # A key that is like no other stands beside the one that is now missing: nobody can say that they are the same.
         rules = sorted(each.rule for each in said)
         assert len(said) <= 1 or rules == ["missing-field", "unknown-field"], (route, said)
-    file.write_text(text, encoding="utf-8")
+    file.write_text(before, encoding="utf-8")
 
 
 EIGHT = """\
@@ -122,6 +123,9 @@ def eight(history: Path) -> Iterator[Path]:
 def test_mistakes_of_many_kinds_are_all_told_at_their_lines(eight: Path) -> None:
     said = {(one.rule, one.snippet.span.line) for one in found(eight) if one.snippet}
     assert said >= set(RULES.items())
+    printed = text.render(found(eight), folder="releases/")
+    for rule, line in RULES.items():
+        assert re.search(rf"^\w+\[{rule}\]: .*\n +--> releases/2\.6\.0\.yml:{line}:", printed, re.MULTILINE)
     asked = {(one.rule, one.item) for one in found(eight)}
     assert ("sign-off-missing", "qa-sign-off") in asked  # what is really missing is told beside them
     assert ("item-open", "acceptance-criteria") not in asked  # it is there, with a broken time

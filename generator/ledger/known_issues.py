@@ -17,7 +17,7 @@ from generator.ledger.why import Why, explain
 from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
 from generator.reading import Document
 
-__all__ = ["NOT_ISSUES", "IssueFacts", "Presence", "derive", "fixes", "origins"]
+__all__ = ["NOT_ISSUES", "IssueFacts", "Presence", "derive", "origins"]
 
 NOT_ISSUES = ("duplicate", "not-an-issue")
 """States that say that there is nothing to be open here."""
