@@ -5,7 +5,8 @@ Boundary: which parts rules between records may read of a record; what they make
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -20,38 +21,97 @@ from generator.validation import plain
 
 M = TypeVar("M", bound=BaseModel)
 
-_RELEASE = (
-    *("version", "type", "status", "date", "follows", "formerly", "impact", "reintroduces", "waivers", "emergency"),
-    *("rollback", "deployments"),
-)
+_RELEASE = ("version", "type", "status", "date", "follows", "formerly", "reintroduces")
 _ISSUE = ("id", "severity", "state", "reported_at", "affects", "workaround_verified", "planned_fix", "duplicate_of")
+_DEPLOYMENT = ("environment", "started_at", "finished_at", "outcome", "rolled_back")
+_ANSWER = ("by", "at", "as", "verdict")
 _TEXT = "…"
+_SOMEBODY = "somebody"
+_ID = re.compile(r"[A-Z][A-Z0-9]*-[0-9A-Z.-]*[0-9A-Z]").findall
+"""What may be the id of a known issue that a rollback plan speaks of."""
 _NOTHING = Mapping({}, flow=False, mark=Mark(1, 1, 1, 1))
 
 
 def abridge(document: Document[Any], policy: Policy) -> dict[str, Any]:
-    """What of a record is compared with others, as texts that its model takes."""
+    """What of a record is compared with others, as texts that its model takes.
+
+    The less of a record it holds, the fewer changes of the record make others be looked at again.
+    """
     record = plain(document.node)
     if isinstance(document.value, Release):
         return _release(record, policy)
     if isinstance(document.value, KnownIssue):
-        kept = {key: record[key] for key in _ISSUE if key in record}
         there = {"workaround": _TEXT} if "workaround" in record else {}
-        return {**kept, **there, "title": _TEXT}
+        return {**_only(record, _ISSUE), **there, "title": _TEXT}
     return dict(record)
 
 
+def _only(part: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    return {key: part[key] for key in keys if key in part}
+
+
 def _release(record: dict[str, Any], policy: Policy) -> dict[str, Any]:
-    kept = {key: record[key] for key in _RELEASE if key in record}
-    for part, keys in (("changes", ("type", "fixes")), ("migration", ("reversible",))):
-        if part in record:
-            kept[part] = [{"text": _TEXT, **{key: one[key] for key in keys if key in one}} for one in record[part]]
     decisive = {one.id for one in policy.requirements.values() if one.item.last or one.item.needs}
-    answers = {
-        section: {item: answer for item, answer in items.items() if item in decisive}
-        for section, items in record.get("checklist", {}).items()
+    parts = {
+        "impact": {name: _only(answer, ["applies"]) for name, answer in record.get("impact", {}).items()},
+        "changes": _up_to_the_last([_change(one) for one in record.get("changes", [])]),
+        "migration": _up_to_the_last([_step(one) for one in record.get("migration", [])]),
+        "checklist": {
+            section: {item: _answers(one) for item, one in items.items() if item in decisive}
+            for section, items in record.get("checklist", {}).items()
+        },
+        "waivers": [one for one in record.get("waivers", []) if one["item"] in decisive],
+        "emergency": record.get("emergency"),
+        "deployments": [{**_only(one, _DEPLOYMENT), "by": _SOMEBODY} for one in record.get("deployments", [])],
     }
-    return {**kept, "checklist": answers} if answers else kept
+    plan = {"rollback": _plan(record["rollback"])} if "rollback" in record else {}  # an empty one is one, too
+    return {**_only(record, _RELEASE), **{name: part for name, part in parts.items() if part}, **plan}
+
+
+def _change(change: dict[str, Any]) -> dict[str, Any]:
+    """A change; only what it fixes is compared, and whether that was a matter of security."""
+    if not change.get("fixes"):
+        return _NO_CHANGE
+    kind = "security" if change["type"] == "security" else "changed"
+    return {"type": kind, "text": _TEXT, "fixes": change["fixes"]}
+
+
+def _step(step: dict[str, Any]) -> dict[str, Any]:
+    return {"text": _TEXT, "reversible": "false"} if step.get("reversible") == "false" else _NO_STEP
+
+
+_NO_CHANGE: dict[str, Any] = {"type": "changed", "text": _TEXT}
+_NO_STEP: dict[str, Any] = {"text": _TEXT}
+"""Hold the place of what is not compared, so that all others keep their numbers."""
+
+
+def _up_to_the_last(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A list without the place-holders at its end."""
+    while listed and listed[-1] in (_NO_CHANGE, _NO_STEP):
+        listed.pop()
+    return listed
+
+
+def _answers(answer: Any) -> Any:
+    """An item's answers, in whichever of the ways they are written."""
+    if isinstance(answer, list):
+        return [_answers(one) for one in answer]
+    if "by" not in answer:
+        return {role: _answers(one) for role, one in answer.items()}
+    not_asked = {"not_applicable": _TEXT} if "not_applicable" in answer else {}
+    return {**_only(answer, _ANSWER), **not_asked}
+
+
+def _plan(plan: dict[str, Any]) -> dict[str, Any]:
+    texts = [*plan.get("triggers", []), *plan.get("steps", []), plan.get("forward_fix", "")]
+    texts.append(plan.get("data", {}).get("note", ""))
+    named = [issue for text in texts for issue in _ID(text)]
+    return {
+        **_only(plan, ["target"]),
+        **({"steps": [" ".join(named)]} if named else {}),
+        **({"data": _only(plan["data"], ["reversible"])} if "data" in plan else {}),
+        **({"forward_fix": _TEXT} if "forward_fix" in plan else {}),
+    }
 
 
 class Abridged(Document[M]):
