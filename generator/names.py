@@ -52,6 +52,8 @@ class BadName(NamedTuple):
 
 def shown(path: str) -> str:
     """Returns a path so that it prints on one line, in any encoding, and says which characters it really has."""
+    if path.isascii() and path.isprintable() and "\\" not in path:
+        return path  # as nearly all are
     return "".join(char if " " <= char <= "~" and char != "\\" else escaped(char) for char in path)
 
 
