@@ -47,6 +47,9 @@ TODAY = click.option(
 )
 
 
+FROM = click.option("--from", "folder", type=click.Path(path_type=Path), default=Path(FOLDER), help=FOLDER_HELP)
+
+
 class Commands(click.Group):
     """The subcommands; where one cannot run or cannot say what it has to, it ends with status 2."""
 
@@ -145,13 +148,7 @@ def check(
 
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option(
-    "--from",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path(FOLDER),
-    help=FOLDER_HELP,
-)
+@FROM
 @TODAY
 def render(out: Path, folder: Path, today: date | None) -> None:
     """Write all pages as Markdown files into OUT, for any site engine.
@@ -186,13 +183,7 @@ def explain(rule: str | None) -> None:
 
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False), default=Path(SCHEMAS))
-@click.option(
-    "--from",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path(FOLDER),
-    help=FOLDER_HELP,
-)
+@FROM
 @click.option("--check", is_flag=True, help="Write nothing; end with status 1 where the schemas in OUT are stale.")
 def schema(out: Path, folder: Path, *, check: bool) -> None:
     """Write JSON Schemas into OUT (default: schema), so that editors complete, explain and check what is typed.
@@ -215,7 +206,7 @@ def schema(out: Path, folder: Path, *, check: bool) -> None:
 @click.option("--text", default="", help="What the customer sees: error code, words of the message, issue id.")
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", help="Default: text.")
 @click.option("--all", "everything", is_flag=True, help="Also what does not affect the version, and all candidates.")
-@click.option("--from", "folder", type=click.Path(path_type=Path), default=Path(FOLDER), help=FOLDER_HELP)
+@FROM
 @TODAY
 def known_issues(
     today: date | None,

@@ -198,13 +198,12 @@ class _Check:
     def _kept(self, file: SourceFile, opened: Opened[Any], found: list[Diagnostic], granted: list[Grant]) -> _Kept:
         document = opened.document
         record = json.dumps(abridge(document, self.folder.foundations.policy)) if document else ""
-        data = scan.load(self.folder.root, file)
         row = Row(
             file.path,
             file.size,
             file.mtime_ns,
             self.now_ns,
-            digest(data) if isinstance(data, bytes) else "",
+            digest(document.file.data) if document else "",  # of the very bytes that were judged
             dumped(found, list[Diagnostic]),
             json.dumps(document.holes) if document and document.holes else "",
             dumped(granted, list[Grant]),

@@ -15,6 +15,7 @@ from cases import BASE, Case, cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator import scan
 from generator.check import check
 from generator.diagnostics import Diagnostic
 from generator.incremental import RACE_NS, FolderCheck, check_folder, open_folder
@@ -136,6 +137,25 @@ def test_a_change_within_the_same_moment_is_seen(history: Path, tmp_path: Path) 
     found = kept(history, place, times[1] + RACE_NS // 2).outcome.diagnostics
     assert found == whole(history)
     assert "reference-unknown" in {one.rule for one in found}
+
+
+def test_a_file_that_changes_while_it_is_judged_is_judged_again(
+    history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, file, load = tmp_path / "db", history / "2.4.0.yml", scan.load
+    changed = file.read_bytes().replace(b"priya", b"umarx")
+
+    def load_and_change(root: Path, found: scan.SourceFile) -> bytes | scan.PathProblem:
+        data = load(root, found)
+        if found.path == file.name:
+            file.write_bytes(changed)
+        return data
+
+    now = file.stat().st_mtime_ns
+    monkeypatch.setattr(scan, "load", load_and_change)
+    assert kept(history, place, now).outcome.diagnostics == ()
+    monkeypatch.undo()
+    assert "reference-unknown" in {one.rule for one in kept(history, place, now).outcome.diagnostics}
 
 
 @pytest.mark.parametrize("name", ["policy.yml", "people.yml"])
