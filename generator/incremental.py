@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ from generator.ledger import Ledger
 from generator.model.incident import Incident
 from generator.model.known_issue import KnownIssue
 from generator.model.release import Release
-from generator.repository import Opened, Records, called, gather, open_file, read_folder
+from generator.repository import Opened, Proposed, Records, called, gather, open_file
 from generator.scan import FileKind, PathProblem, SourceFile
 from generator.store import Row, Store, digest, dumped, loaded, open_store
 
@@ -71,6 +71,12 @@ class Folder:
     problems: tuple[PathProblem, ...]
     foundations: Records
     """Policy and people alone."""
+    proposed: Proposed = field(default_factory=dict)
+    """Files as they are wanted to be, which are judged in the place of those that are there."""
+
+    def open(self, file: SourceFile, model: type[M]) -> Opened[M]:
+        """Read a file of it."""
+        return open_file(self.root, file, model, self.proposed)
 
     @property
     def can_be_parted(self) -> bool:
@@ -87,8 +93,15 @@ def open_folder(root: Path) -> Folder:
     return Folder(root, files, problems, foundations)
 
 
+def propose(folder: Folder, proposed: Proposed) -> Folder:
+    """The folder as it will be once records have been written; policy and people stay as they are."""
+    return replace(folder, files=scan.with_proposed(folder.files, proposed), proposed=proposed)
+
+
 def check_folder(folder: Folder, today: date, place: Path | None, now_ns: int) -> FolderCheck:
     """Check a folder of records; only what changed, where a check before is known.
+
+    Where files are proposed, nothing is kept.
 
     Args:
         folder: the folder.
@@ -106,7 +119,7 @@ def check_folder(folder: Folder, today: date, place: Path | None, now_ns: int) -
 
 
 def _whole(folder: Folder, today: date) -> FolderCheck:
-    records = read_folder(folder.root)
+    records = gather(folder.files, folder.problems, folder.open)
     return FolderCheck(
         check(Ledger(records, today)), len(records.releases), not records.releases and not records.unreadable
     )
@@ -142,16 +155,20 @@ class _Check:
         kept = [*(_Kept(file, row, None) for file, row in known.items()), *new]
         between, is_new, key = self._judge_between(kept)
         found = [*self.folder.foundations.diagnostics, *own, *self._settled(kept, between)]
+        if self.folder.proposed:
+            return self._told(kept, found)
         touched = [one for one in kept if one.record is not None or one.row is not rows.get(one.file.path)]
         self._keep(
             touched,
             set(rows) - {file.path for file in records},
             {key: dumped(between, list[_Between])} if is_new else {},
         )
+        return self._told(kept, found)
+
+    def _told(self, kept: list[_Kept], found: list[Diagnostic]) -> FolderCheck:
         releases = [one for one in kept if one.file.kind is FileKind.RELEASE]
-        return FolderCheck(
-            Outcome(in_order(found)), sum(bool(one.row.record_digest) for one in releases), is_empty=False
-        )
+        understood = sum(bool(one.row.record_digest) for one in releases)
+        return FolderCheck(Outcome(in_order(found)), understood, is_empty=False)
 
     def _still_holds(self, file: SourceFile, row: Row | None) -> Row | None:
         """The row of a file that did not change."""
@@ -159,14 +176,14 @@ class _Check:
             return None
         if file.mtime_ns == row.mtime_ns and row.mtime_ns + RACE_NS < row.checked_ns:
             return row
-        data = scan.load(self.folder.root, file)
+        data = self.folder.proposed.get(file.path) or scan.load(self.folder.root, file)
         if not isinstance(data, bytes) or digest(data) != row.digest:
             return None
         return row._replace(mtime_ns=file.mtime_ns, checked_ns=self.now_ns)
 
     def _judge_alone(self, files: list[SourceFile]) -> tuple[list[Diagnostic], list[_Kept]] | None:
         """What the foundations and new or changed files show by themselves; None where that cannot be told apart."""
-        opened = {file: open_file(self.folder.root, file, _MODELS[file.kind]) for file in files}
+        opened = {file: self.folder.open(file, _MODELS[file.kind]) for file in files}
         if any(one.document and called(one.document.value, file.stem) != file.stem for file, one in opened.items()):
             return None  # a copy that takes another's name is judged with it
         alone = [file for file in files if file.kind is not FileKind.INCIDENT]  # judged with the release that caused it
@@ -238,11 +255,11 @@ class _Check:
         def opened(file: SourceFile, model: type[M]) -> Opened[M]:
             text = texts.get(file.path)
             if file.kind in _FOUNDATIONS or not text:
-                document = open_file(self.folder.root, file, model).document if file.kind in _FOUNDATIONS else None
+                document = self.folder.open(file, model).document if file.kind in _FOUNDATIONS else None
                 return Opened(document, ())
             holes = tuple(tuple(hole) for hole in json.loads(rows[file].holes or "[]"))
             value = model.model_validate(json.loads(text))
-            whole = cache(lambda: open_file(self.folder.root, file, model).document)
+            whole = cache(lambda: self.folder.open(file, model).document)
             return Opened(Abridged(file.shown, value, holes, whole), ())
 
         return gather(self.folder.files, self.folder.problems, opened)

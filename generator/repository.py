@@ -5,11 +5,12 @@ Boundary: one way in. Knows the kinds of files and the built-in policy; nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from types import MappingProxyType
+from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
@@ -80,14 +81,18 @@ class Opener(Protocol):
     def __call__(self, file: SourceFile, model: type[M]) -> Opened[M]: ...
 
 
+Proposed: TypeAlias = Mapping[str, bytes]
+"""Files as somebody wants to write them, by their path relative to the folder of records."""
+
+
 def read_folder(root: Path) -> Records:
     """Read a folder of records, usually `releases/`; all paths are relative to it."""
     return gather(*scan.scan(root), lambda file, model: open_file(root, file, model))
 
 
-def open_file(root: Path, file: SourceFile, model: type[M]) -> Opened[M]:
-    """Read a file, as far as it can be understood."""
-    data = scan.load(root, file)
+def open_file(root: Path, file: SourceFile, model: type[M], proposed: Proposed = MappingProxyType({})) -> Opened[M]:
+    """Read a file, as far as it can be understood; one that is proposed, as it will be."""
+    data = proposed[file.path] if file.path in proposed else scan.load(root, file)
     if not isinstance(data, bytes):
         return Opened(None, (Diagnostic(Kind.BROKEN, data.rule, file.shown, data.message, data.hint),))
     result = reading.read(file.shown, data, model)

@@ -15,6 +15,7 @@ from generator.names import BadName, judge_product, judge_stem, shown
 from generator.problem import RECORD
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 EXTENSIONS: Final = (".yml", ".yaml")
@@ -75,6 +76,23 @@ def scan(root: Path) -> tuple[tuple[SourceFile, ...], tuple[PathProblem, ...]]:
     walk.folder(os.fspath(root), "")
     walk.refuse_mixed()
     return tuple(sorted(walk.files)), tuple(sorted(walk.problems, key=lambda problem: problem.path))
+
+
+def with_proposed(files: tuple[SourceFile, ...], proposed: Mapping[str, bytes]) -> tuple[SourceFile, ...]:
+    """Returns the files as they will be once others have been written, whose names are known to be fine.
+
+    Args:
+        files: those that are there.
+        proposed: what is to be written, by path.
+    """
+    kept = [file for file in files if file.path not in proposed]
+    return tuple(sorted([*kept, *(_proposed(path, data) for path, data in proposed.items())]))
+
+
+def _proposed(path: str, data: bytes) -> SourceFile:
+    folder, _, name = path.rpartition("/")
+    stem, kind = name.rpartition(".")[0], kind_of(folder, name.rpartition(".")[0])
+    return SourceFile(path, folder if kind is FileKind.RELEASE else "", kind, stem, len(data), 0)
 
 
 def load(root: Path, file: SourceFile, max_bytes: int = RECORD.max_bytes) -> bytes | PathProblem:

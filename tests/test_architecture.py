@@ -13,7 +13,7 @@ LAYERS = (
     # Each layer may import from its own and those before it; nothing flows back.
     {"diagnostics", "versions", "clock", "publishing"},
     {"problem", "complaints", "decoding", "syntax", "names"},
-    {"source", "richtext"},
+    {"source", "richtext", "writing"},
     {"places", "scan", "templating", "editing"},
     {"model", "remedies"},
     {"validation"},
@@ -28,6 +28,7 @@ LAYERS = (
     {"check"},
     {"store", "abridging"},
     {"incremental"},
+    {"recording"},
     {"reports", "fixing"},
     {"pages", "importing", "preview", "schema"},
     {"exports"},

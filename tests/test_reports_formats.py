@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 from findings import of_kind
 from runner import commands
 
-from generator.cli import FORMATS, main
+from generator.cli import main
+from generator.cli.options import FORMATS
 from generator.diagnostics import Kind
 from generator.reports import REPORTS
 from generator.rules import BY_NAME

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Final
 
 from generator import reading, source
-from generator.importing.writing import Typed, document, entry
 from generator.model.policy import PolicyFile
 from generator.source import Mapping, Node, Scalar, Sequence
+from generator.writing import Typed, document, entry
 
 _NEVER: Final = {"process_from": Typed("never")}
 _REMARK: Final = "Imported history: nobody was asked to sign for it."

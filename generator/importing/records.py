@@ -14,10 +14,10 @@ from generator.diagnostics import Diagnostic, Span
 from generator.importing.history import File, PastChange, PastRelease, PastText
 from generator.importing.markup import title_of
 from generator.importing.succession import Out, ancestors, in_order, parents, step_to
-from generator.importing.writing import Typed, Value, document
 from generator.model.known_issue import KnownIssue
 from generator.model.release import Release
 from generator.versions import Version
+from generator.writing import Typed, Value, document
 
 _SPACED = frozenset({"summary", "changes", "conditions", "links"})
 _LONGEST_ID = 64

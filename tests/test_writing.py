@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from generator import source
 from generator.decoding import UNSEEN
-from generator.importing.writing import Typed, Value, document
 from generator.validation import plain
+from generator.writing import Typed, Value, document
 
 TEXTS = st.text(st.characters(codec="utf-8")).filter(lambda text: not UNSEEN.search(text))
 SNIPPETS = st.sampled_from(
