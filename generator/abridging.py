@@ -51,9 +51,13 @@ def _only(part: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
 
 
 def _release(record: dict[str, Any], policy: Policy) -> dict[str, Any]:
-    decisive = {one.id for one in policy.requirements.values() if one.item.last or one.item.needs}
+    approving = {item for _, item in policy.approving}
+    decisive = approving | {one.id for one in policy.requirements.values() if one.item.needs}
+    impacts = {policy.requirements[item].item.when for item in decisive}
     parts = {
-        "impact": {name: _only(answer, ["applies"]) for name, answer in record.get("impact", {}).items()},
+        "impact": {
+            name: _only(answer, ["applies"]) for name, answer in record.get("impact", {}).items() if name in impacts
+        },
         "changes": _up_to_the_last([_change(one) for one in record.get("changes", [])]),
         "migration": _up_to_the_last([_step(one) for one in record.get("migration", [])]),
         "checklist": {
@@ -117,7 +121,6 @@ def _plan(plan: dict[str, Any]) -> dict[str, Any]:
 class Abridged(Document[M]):
     """A record of which only this is known; its file is read again where something is found in it."""
 
-    __slots__ = ("_whole",)
     _whole: Callable[[], Document[M] | None]
 
     def __init__(self, path: str, value: M, holes: tuple[Route, ...], whole: Callable[[], Document[M] | None]) -> None:

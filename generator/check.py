@@ -65,7 +65,15 @@ class Judged(NamedTuple):
     """A finding with the release whose deviations may accept it."""
 
     entry: Entry | None
-    diagnostic: Diagnostic
+    document: Document[Any]
+    finding: Finding
+    rule: str
+    kind: Kind
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        """It at its place."""
+        return self.document.place(self.finding, self.rule, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +92,14 @@ def check(ledger: Ledger) -> Outcome:
     found = list(ledger.records.diagnostics)
     read = ledger.records.foundations_read
     judged = [*judge(ledger, Part.OWN), *judge(ledger, Part.BETWEEN)] if read else list(_of_broken_policy(ledger))
-    unsound = unsound_among(ledger, [one.diagnostic for one in judged])
+    placed = [one.diagnostic for one in judged]
+    unsound = unsound_among(ledger, placed)
     if unsound or not read:
         return Outcome(in_order([*found, *unsound]), judged=False)
-    found += [one.diagnostic for one in judged if one.entry is None]
-    accepted: list[Accepted] = []
     by_release: dict[Key, list[Diagnostic]] = {}
-    for one in judged:
-        if one.entry:
-            by_release.setdefault(one.entry.key, []).append(one.diagnostic)
+    for judgement, diagnostic in zip(judged, placed, strict=True):
+        (by_release.setdefault(judgement.entry.key, []) if judgement.entry else found).append(diagnostic)
+    accepted: list[Accepted] = []
     for entry in ledger.lineage.entries.values():
         of_it = by_release.get(entry.key, [])
         standing, taken = settle(of_it, grants(entry, ledger)) if entry.record.deviations else (of_it, [])
@@ -129,7 +136,7 @@ def _is_unsound(found: Diagnostic, ledger: Ledger) -> bool:
 
 
 def judge(ledger: Ledger, part: Part, rules: Iterable[Rule] = RULES) -> Iterator[Judged]:
-    """What the rules find, in one part of their work: weighed, and at its place.
+    """What the rules find, in one part of their work, and how much it weighs.
 
     For the findings within records a ledger of one record is enough; for those between records the others may be
     abridged.
@@ -147,7 +154,7 @@ def judge(ledger: Ledger, part: Part, rules: Iterable[Rule] = RULES) -> Iterator
                     file = files[finding.path or own]
                     kind = _weight(rule, finding, file, ledger)
                     if kind:
-                        yield Judged(file.entry, file.document.place(finding, rule.name, kind))
+                        yield Judged(file.entry, file.document, finding, rule.name, kind)
 
 
 def _work(rule: Rule, part: Part) -> Judge | None:

@@ -81,6 +81,12 @@ class Policy:
                 due = item.due or section.due or "closed"
                 yield Requirement(item_id, section_id, item.title or title_of(item_id), item, due, item_id in waivable)
 
+    @cached_property
+    def approving(self) -> tuple[tuple[str, str], ...]:
+        """Section and id of the items with which a release is approved: the last ones that are due for it."""
+        asked = self.requirements.values()
+        return tuple((one.section, one.id) for one in asked if one.item.last and one.due == "approved")
+
     def section_title(self, section: str) -> str:
         return self.file.checklist[section].title or title_of(section)
 

@@ -46,7 +46,7 @@ class Text:
         return Snippet(span, lines[span.line - 1] if span.line <= len(lines) else "", label)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Document(Generic[M]):
     """A file that could be read: what it says, and where it says it."""
 
@@ -60,7 +60,7 @@ class Document(Generic[M]):
     def path(self) -> str:
         return self.file.path
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """The file's name without its extension."""
         return PurePosixPath(self.file.path).stem

@@ -5,7 +5,7 @@ Boundary: one way in. Knows the kinds of files and the built-in policy; nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from generator.extending import extend, titled
 from generator.model.incident import Incident
 from generator.model.known_issue import KnownIssue
 from generator.model.people import People
-from generator.model.policy import PolicyFile
+from generator.model.policy import BUILT_IN, PolicyFile
 from generator.model.release import Release
 from generator.policy import Policy, built_in_text
 from generator.reading import Document
@@ -28,8 +28,10 @@ from generator.scan import FileKind, PathProblem, SourceFile
 
 M = TypeVar("M", bound=BaseModel)
 
-BUILT_IN = "generator/policies/{}.yml"
+BUILT_IN_PATH = "generator/policies/{}.yml"
 """The path under which a built-in policy is known."""
+BuiltIn: TypeAlias = Callable[[str], PolicyFile]
+"""Reads a built-in policy, by its name."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,28 +101,40 @@ def open_file(root: Path, file: SourceFile, model: type[M], proposed: Proposed =
     return Opened(result.document or result.partial, result.diagnostics)
 
 
-def gather(files: Iterable[SourceFile], problems: Iterable[PathProblem], opener: Opener) -> Records:
+def gather(
+    files: Iterable[SourceFile],
+    problems: Iterable[PathProblem],
+    opener: Opener,
+    foundations: Records | None = None,
+    built_in: BuiltIn | None = None,
+) -> Records:
     """Open files and put the records together.
 
     Args:
         files: the files, as `scan` found them.
         problems: what is wrong with names and folders.
         opener: opens each of the files.
+        foundations: whose policy and people count; without, those among the files.
+        built_in: reads a built-in policy; without, from its file.
     """
     said = [_bad_path(problem.path, problem.message, problem.hint) for problem in problems]
     reader = _Reader(opener, said, {found for problem in problems if (found := _refused(problem.path))})
     listed = list(files)
     by_kind = {kind: [file for file in listed if file.kind is kind] for kind in FileKind}
     releases = [(file.product, reader.read(file, Release)) for file in by_kind[FileKind.RELEASE]]
-    own_policy = reader.only(by_kind[FileKind.POLICY], PolicyFile)
-    people = reader.only(by_kind[FileKind.PEOPLE], People)
+    if foundations:
+        own_policy, people, policy = foundations.policy_document, foundations.people, foundations.policy
+    else:
+        own_policy = reader.only(by_kind[FileKind.POLICY], PolicyFile)
+        people = reader.only(by_kind[FileKind.PEOPLE], People)
+        policy = effective_policy(own_policy.value if own_policy else None, built_in)
     return Records(
         tuple((product, document) for product, document in releases if document),
         reader.all(by_kind[FileKind.KNOWN_ISSUE], KnownIssue),
         reader.all(by_kind[FileKind.INCIDENT], Incident),
         people,
         own_policy,
-        effective_policy(own_policy.value if own_policy else None),
+        policy,
         frozenset(reader.unreadable),
         tuple(said),
     )
@@ -150,24 +164,34 @@ class _Reader:
         return self.read(files[0], model) if files else None
 
 
-def effective_policy(own: PolicyFile | None) -> Policy:
+def effective_policy(own: PolicyFile | None, built_in: BuiltIn | None = None) -> Policy:
     """The policy in force: the built-in one, a repository's own, or the one merged with the other."""
+    read = built_in or _built_in_file
     if own is None:
-        return Policy(_built_in("octoacme"))
+        return Policy(_whole(BUILT_IN[0], read))
     if own.extends is None:
         return Policy(titled(own))
-    base = _built_in(own.extends)
+    base = _whole(own.extends, read)
     return Policy(titled(extend(base, own)), base)
 
 
-@cache
-def _built_in(name: str) -> PolicyFile:
+def _whole(name: str, read: BuiltIn) -> PolicyFile:
     """A policy that comes with the program, with what it extends itself."""
-    document = reading.read(BUILT_IN.format(name), built_in_text(name), PolicyFile).document
+    found = read(name)
+    return extend(_whole(found.extends, read), found) if found.extends else found
+
+
+@cache
+def built_in_document(name: str) -> Document[PolicyFile]:
+    """The file of a policy that comes with the program."""
+    document = reading.read(BUILT_IN_PATH.format(name), built_in_text(name), PolicyFile).document
     if document is None:
         raise AssertionError(f"the built-in policy {name} cannot be read")
-    extends = document.value.extends
-    return extend(_built_in(extends), document.value) if extends else document.value
+    return document
+
+
+def _built_in_file(name: str) -> PolicyFile:
+    return built_in_document(name).value
 
 
 def called(record: BaseModel, stem: str) -> str:

@@ -17,13 +17,13 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
-_FORM = 1
+_FORM = 2
 """Of the tables; a database of another form is begun anew."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, context TEXT NOT NULL, size INT NOT NULL,
   mtime_ns INT NOT NULL, checked_ns INT NOT NULL, digest TEXT NOT NULL, found TEXT NOT NULL, holes TEXT NOT NULL,
   deviations TEXT NOT NULL, record_digest TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS comparisons (key TEXT PRIMARY KEY, found TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS texts (kind TEXT PRIMARY KEY, key TEXT NOT NULL, text TEXT NOT NULL) WITHOUT ROWID;
 """
 _PATIENCE = 0.5
 """Seconds to wait for another check that writes; after that nothing is kept."""
@@ -70,48 +70,55 @@ class Row(NamedTuple):
 
 
 class Store:
-    """The database of one folder of records, for one context: policy, people, day and program."""
+    """The database of one folder of records.
 
-    def __init__(self, connection: sqlite3.Connection | None, context: str) -> None:
+    What is kept of files holds in one context: the policy, the people, the day and the program.
+    """
+
+    def __init__(self, connection: sqlite3.Connection | None) -> None:
         self._connection = connection
-        self._context = context
 
-    def rows(self) -> dict[str, Row]:
+    def rows(self, context: str) -> dict[str, Row]:
         """All files that are known, by path."""
         question = f"SELECT {', '.join(Row._fields)} FROM files WHERE context = ?"  # noqa: S608 - our own names
-        return {row[0]: Row(*row) for row in self._ask(question, self._context)}
+        return {row[0]: Row(*row) for row in self._ask(question, context)}
 
-    def records(self) -> dict[str, str]:
+    def records(self, context: str) -> dict[str, str]:
         """What is compared of each file, as JSON."""
-        found = self._ask("SELECT path, record FROM files WHERE context = ?", self._context)
+        found = self._ask("SELECT path, record FROM files WHERE context = ?", context)
         return {str(path): str(record) for path, record in found}
 
-    def between(self, key: str) -> str | None:
-        """What was found between records that were the same as now; None where that is not known."""
-        return next((str(found) for (found,) in self._ask("SELECT found FROM comparisons WHERE key = ?", key)), None)
+    def text(self, kind: str, key: str) -> str | None:
+        """The text of a kind that was kept under the very same key; None where that is not known."""
+        found = self._ask("SELECT text FROM texts WHERE kind = ? AND key = ?", kind, key)
+        return next((str(text) for (text,) in found), None)
 
-    def keep(self, rows: Iterable[tuple[Row, str]], gone: Iterable[str], between: Mapping[str, str]) -> None:
+    def keep_text(self, kind: str, key: str, text: str) -> None:
+        """Keep a text in the place of the last one of its kind."""
+        self._write([("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", [(kind, key, text)])])
+
+    def keep(self, context: str, rows: Iterable[tuple[Row, str]], gone: Iterable[str]) -> None:
         """Keep what is new and forget what is gone, all or nothing."""
         names = ("context", *Row._fields, "record")
-        if self._connection is None:
-            return
         insert = f"INSERT OR REPLACE INTO files ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - our own names
-        with contextlib.suppress(sqlite3.Error), self._connection as database:
-            database.executemany(insert, [(self._context, *row, record) for row, record in rows])
-            database.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in gone])
-            if between:
-                database.execute("DELETE FROM comparisons")
-                database.executemany("INSERT INTO comparisons VALUES (?, ?)", list(between.items()))
+        new, old = [(context, *row, record) for row, record in rows], [(path,) for path in gone]
+        self._write([(insert, new), ("DELETE FROM files WHERE path = ?", old)])
 
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
 
-    def _ask(self, question: str, value: str) -> list[Any]:
+    def _ask(self, question: str, *values: str) -> list[Any]:
         if self._connection is not None:
             with contextlib.suppress(sqlite3.Error):
-                return self._connection.execute(question, (value,)).fetchall()
+                return self._connection.execute(question, values).fetchall()
         return []
+
+    def _write(self, changes: list[tuple[str, list[tuple[Any, ...]]]]) -> None:
+        if self._connection is not None and any(values for _, values in changes):
+            with contextlib.suppress(sqlite3.Error), self._connection as database:
+                for change, values in changes:
+                    database.executemany(change, values)
 
 
 def place_of(root: Path, environment: Mapping[str, str]) -> Path | None:
@@ -124,21 +131,21 @@ def place_of(root: Path, environment: Mapping[str, str]) -> Path | None:
     return Path(caches) / "octoacme-releases" / f"{name}.sqlite"
 
 
-def open_store(place: Path | None, context: str) -> Store:
-    """Open a database for a context; one that is damaged or no database at all is thrown away."""
+def open_store(place: Path | None) -> Store:
+    """Open a database; one that is damaged or no database at all is thrown away."""
     if place is None:
-        return Store(None, context)
+        return Store(None)
     try:
-        return Store(_opened(place), context)
+        return Store(_opened(place))
     except sqlite3.OperationalError:  # another check is writing, or there is nowhere to write
-        return Store(None, context)
+        return Store(None)
     except sqlite3.DatabaseError:
         with contextlib.suppress(OSError, sqlite3.Error):
             place.unlink()
-            return Store(_opened(place), context)
+            return Store(_opened(place))
     except OSError:
         pass
-    return Store(None, context)
+    return Store(None)
 
 
 def _opened(place: Path) -> sqlite3.Connection:

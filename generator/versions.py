@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import cached_property, total_ordering
 from typing import Literal, TypeAlias
 
 Scheme: TypeAlias = Literal["semver", "dotted"]
@@ -31,7 +31,7 @@ SortKey: TypeAlias = tuple[int, tuple[tuple[int, ...], int, _PreKey], str]
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Version:
     """A version that can be compared; 2.4 and 2.4.0 are equal, as are two builds of one version."""
 
@@ -40,7 +40,7 @@ class Version:
     release: tuple[int, ...]
     pre: str = ""
 
-    @property
+    @cached_property
     def key(self) -> tuple[tuple[int, ...], int, _PreKey]:
         """What decides the order: numbers without trailing zeros, then pre-releases before their final."""
         numbers = self.release

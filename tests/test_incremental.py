@@ -33,7 +33,7 @@ def whole(folder: Path) -> tuple[Diagnostic, ...]:
 
 
 def kept(folder: Path, place: Path, now_ns: int = LATER, today: date = TODAY) -> FolderCheck:
-    return check_folder(open_folder(folder), today, place, now_ns)
+    return check_folder(open_folder(folder, place), today, place, now_ns)
 
 
 @pytest.fixture(scope="module")

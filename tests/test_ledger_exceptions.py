@@ -179,6 +179,6 @@ def test_the_approval_is_the_last_yes_before_the_deployment(
     given = [{"by": "maria", "at": f"2026-11-{day}T09:00:00Z", "verdict": verdict} for day, verdict in answers]
     checklist = {"pre-release": {"runbook-check": given}} if given else {}
     ledger, entry = one(checklist=checklist, deployments=deployments)
-    assert approved_at(entry) == (datetime(2026, 11, expected, 9, tzinfo=UTC) if expected else None)
+    assert entry.approved_at == (datetime(2026, 11, expected, 9, tzinfo=UTC) if expected else None)
     shipped = fell_due(entry, ledger.policy.requirements["backup"])
     assert shipped == (datetime(2026, 11, 12, 10, tzinfo=UTC) if deployments else None)

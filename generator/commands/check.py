@@ -87,9 +87,9 @@ def missing(paths: tuple[Path, ...]) -> str:
 
 def see(root: Path, wanted: list[Path], today: date | None, *, remember: bool = False) -> Seen:
     """Check a folder of records; without its policy and people, all that is wrong is shown, whatever was asked for."""
-    folder = open_folder(root)
-    day = today or folder.foundations.policy.day_of(now())
     place = place_of(root, os.environ) if remember else None
+    folder = open_folder(root, place)
+    day = today or folder.foundations.policy.day_of(now())
     checked = check_folder(folder, day, place, int(now().timestamp() * NANO))
     outcome = checked.outcome
     shown = [one for one in outcome.diagnostics if not outcome.judged or concerns(one, root, wanted)]

@@ -10,11 +10,12 @@ from datetime import date
 from functools import cached_property
 
 from generator.ledger.deployments import Running, last_known_good, releases_in_use, running
-from generator.ledger.exceptions import approved_at, grace_until
+from generator.ledger.exceptions import grace_until
 from generator.ledger.known_issues import NOT_ISSUES, IssueFacts, Presence, derive
 from generator.ledger.lineage import Entry, Key, Lineage, trace
 from generator.ledger.readiness import Readiness, assess
 from generator.model.incident import Incident
+from generator.model.people import Term
 from generator.policy import Directory, Policy, directory
 from generator.reading import Document
 from generator.repository import Records
@@ -67,6 +68,17 @@ class Ledger:
     def only_product(self) -> str | None:
         """The product that need not be named, where there is only one."""
         return self.products[0] if len(self.products) == 1 else None
+
+    def holders(self, role: str, product: str) -> tuple[tuple[str, Term], ...]:
+        """Who holds a role today, with the term by which they do."""
+        key = role, product
+        if key not in self._holders:
+            self._holders[key] = self.people.holders(role, product, self.today)
+        return self._holders[key]
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, str], tuple[tuple[str, Term], ...]]:
+        return {}
 
     def entry(self, product: str, version: str) -> Entry | None:
         return self.lineage.entries.get((product, version))
@@ -165,10 +177,17 @@ class Ledger:
 
     def known_good(self, entry: Entry) -> Entry | None:
         """The release to go back to, as of the approval, or as of today while there is none."""
-        at = approved_at(entry) or entry.shipped_at
+        at = entry.approved_at or entry.shipped_at
         if at is None:
             return next((one for one in entry.ancestors() if one.available), None)
         return last_known_good(entry, at)
+
+    def way_back(self, entry: Entry) -> Entry | None:
+        """The release that the rollback plan leads to: the one that it names, else the last known-good one."""
+        plan = entry.record.rollback
+        if plan and plan.target:
+            return self.entry(entry.product, plan.target)
+        return self.known_good(entry)
 
     def issues_of(self, entry: Entry) -> ReleaseIssues:
         """What a release's notes say about known issues."""

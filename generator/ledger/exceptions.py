@@ -14,9 +14,6 @@ from generator.ledger.lineage import Entry
 from generator.model.release import Deviation, Waiver
 from generator.policy import Directory, Requirement
 
-NO = frozenset({"rejected", "withdrawn", "failed"})
-"""The verdicts that are no yes."""
-
 
 class Flaw(StrEnum):
     """What keeps a waiver from holding."""
@@ -82,27 +79,8 @@ def standing_waiver(entry: Entry, requirement: Requirement, people: Directory) -
 def fell_due(entry: Entry, requirement: Requirement) -> datetime | None:
     """The moment at which an item had to be complete, as far as the record tells."""
     if requirement.due == "approved":
-        return approved_at(entry) or first_deployment_at(entry)
+        return entry.approved_at or entry.began_at
     return entry.shipped_at if requirement.due == "released" else None
-
-
-def approved_at(entry: Entry) -> datetime | None:
-    """When the release was approved: the latest yes to the last item that is due for it.
-
-    Once the deployment began, only a yes from before counts, if there is one: saying it again changes no deadline.
-    """
-    times = []
-    for requirement in entry.policy.requirements.values():
-        if requirement.item.last and requirement.due == "approved":
-            answers = entry.record.checklist.get(requirement.section, {}).get(requirement.id, {})
-            times += [one.at for listed in answers.values() for one in listed if one.verdict not in NO]
-    began = first_deployment_at(entry)
-    return max([at for at in times if began is None or at <= began] or times, default=None)
-
-
-def first_deployment_at(entry: Entry) -> datetime | None:
-    """When the first deployment to production began, whatever came of it."""
-    return min((one.started_at for one in entry.production), default=None)
 
 
 def emergency_problem(entry: Entry, people: Directory) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from generator.model.release import Deployment, Release
+from generator.model.release import NO, Deployment, Release
 from generator.policy import Policy
 from generator.reading import Document
 from generator.versions import SortKey, Version, parse, sort_key
@@ -77,6 +77,24 @@ class Entry:
     @cached_property
     def production(self) -> tuple[Deployment, ...]:
         return tuple(one for one in self.record.deployments if is_production(one.environment))
+
+    @cached_property
+    def began_at(self) -> datetime | None:
+        """When the first deployment to production began, whatever came of it."""
+        return min((one.started_at for one in self.production), default=None)
+
+    @cached_property
+    def approved_at(self) -> datetime | None:
+        """When it was approved: the latest yes to the last item that is due for it.
+
+        Once the deployment began, only a yes from before counts, if there is one: saying it again changes no deadline.
+        """
+        times = []
+        for section, item in self.policy.approving:
+            answers = self.record.checklist.get(section, {}).get(item, {})
+            times += [one.at for listed in answers.values() for one in listed if one.verdict not in NO]
+        began = self.began_at
+        return max([at for at in times if began is None or at <= began] or times, default=None)
 
     @property
     def is_out(self) -> bool:

@@ -37,6 +37,9 @@ Status: TypeAlias = Literal["planned", "approved", "released", "closed", "cancel
 ReleaseType: TypeAlias = Literal["patch", "minor", "major"]
 Verdict: TypeAlias = Literal["approved", "approved-with-conditions", "rejected", "withdrawn", "done", "failed"]
 
+NO = frozenset({"rejected", "withdrawn", "failed"})
+"""The verdicts that are no yes."""
+
 
 class Stamp(Part):
     """Who did something, and when."""

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from generator.diagnostics import Finding, Kind, Route
 from generator.ledger import Entry, Ledger
-from generator.ledger.exceptions import NO, first_deployment_at
 from generator.ledger.readiness import Filed, ItemFacts
+from generator.model.release import NO
 from generator.rules.registry import Findings, listed, release_rule
 from generator.rules.sign_offs import route_of, titles, who_can
 
@@ -213,6 +213,8 @@ def last_not_last(entry: Entry, ledger: Ledger) -> Findings:
         if not facts.requirement.item.last or not facts.filed:
             continue
         own = max(facts.filed, key=lambda filed: filed.answer.at)
+        if own.answer.verdict in NO:
+            continue  # it confirms nothing any more, and will be confirmed again
         for other in readiness.items:
             if other is facts or not _before(other, facts):
                 continue
@@ -229,7 +231,7 @@ def last_not_last(entry: Entry, ledger: Ledger) -> Findings:
 
 def _counts(facts: ItemFacts, filed: Filed, entry: Entry) -> bool:
     """Whether a late answer is this rule's business: not a “no”, nor what came after the deployment, told by others."""
-    began = first_deployment_at(entry)
+    began = entry.began_at
     too_late = facts.requirement.due == "approved" and began is not None and filed.answer.at > began
     return filed.answer.verdict not in NO and not too_late
 

@@ -5,13 +5,13 @@ Boundary: moments against today. Whether the moments of a record are in order is
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from pydantic import BaseModel
 
 from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
-from generator.model.walk import values
+from generator.model.naming import moments
 from generator.rules.registry import Findings, whole_rule
 
 LONG_GONE = timedelta(days=7)
@@ -50,9 +50,8 @@ def _day_of_release(entry: Entry, ledger: Ledger) -> Findings:
 
 
 def _in_future(record: BaseModel, path: str, ledger: Ledger) -> Findings:
-    for route, value in values(record):
-        moment = value if isinstance(value, datetime) and route[0] not in _PLANNED else None
-        if moment and ledger.policy.day_of(moment) > ledger.today:
+    for route, moment in moments(record):
+        if route[0] not in _PLANNED and ledger.policy.day_of(moment) > ledger.today:
             yield Finding(f"{moment:%Y-%m-%dT%H:%MZ} is in the future", route, f"today is {ledger.today}", path)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from generator.diagnostics import Rename
 from generator.ledger import Ledger
+from generator.model.naming import references
 from generator.model.release import Release
-from generator.model.walk import references
 from generator.names import judge_stem
 from generator.reading import Document
 from generator.versions import parse

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from generator.diagnostics import Finding, Kind
 from generator.ledger import Ledger
+from generator.model.naming import references
 from generator.model.policy import ImpactQuestion, PolicyFile
 from generator.model.release import Answer
 from generator.model.scalars import is_web_address
-from generator.model.walk import fields_of, references
+from generator.model.walk import fields_of
 from generator.names import judge_product
 from generator.policy import zone_named
 from generator.rules.answers import AUTHORS

@@ -11,8 +11,8 @@ from datetime import date
 
 from generator.diagnostics import Finding, Kind, Route
 from generator.ledger import Ledger
+from generator.model.naming import references
 from generator.model.policy import Item, PolicyFile, Section
-from generator.model.walk import references
 from generator.policy import ORDER, Policy, Requirement
 from generator.rules.answers import AUTHORS
 from generator.rules.registry import listed

@@ -11,7 +11,7 @@ from generator.ledger import Entry, Ledger
 from generator.ledger.readiness import filed_answers
 from generator.model.incident import Incident
 from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
-from generator.model.walk import Reference, references
+from generator.model.naming import Reference, references
 from generator.reading import Document
 from generator.rules.registry import Findings, closest, listed, nearest, whole_rule
 from generator.scan import FileKind
@@ -22,6 +22,8 @@ NO_TARGET = "none"
 
 _NAMES = frozenset({"person", "role", "section", "item", "impact"})
 """What the policy and the people define; releases, issues and products are records themselves."""
+_RELEASE = frozenset({"release"})
+_PERSON = frozenset({"person"})
 
 
 def _between_records(ledger: Ledger) -> Findings:
@@ -33,9 +35,8 @@ def _between_records(ledger: Ledger) -> Findings:
     )
     for document in registers:
         yield from _unknown(ledger, document, None, {"product", "known issue"})
-        for reference in references(document.value):
-            if reference.kind == "release":
-                yield from _release_of_register(ledger, document, reference)
+        for reference in references(document.value, _RELEASE):
+            yield from _release_of_register(ledger, document, reference)
     if ledger.records.people:
         yield from _unknown(ledger, ledger.records.people, "", {"product"})
 
@@ -74,8 +75,7 @@ def people_named(ledger: Ledger) -> list[tuple[Document[Any], Reference]]:
     return [
         (document, reference)
         for document in ledger.records.documents
-        for reference in references(document.value)
-        if reference.kind == "person"
+        for reference in references(document.value, _PERSON)
     ]
 
 
@@ -118,10 +118,10 @@ def _products_at(ledger: Ledger, record: KnownIssue | Incident, reference: Refer
 
 
 def _unknown(ledger: Ledger, document: Document, product: str | None, kinds: Collection[str]) -> Findings:  # type: ignore[type-arg]  # of any record
-    told = {*kinds} if ledger.records.people else {*kinds} - {"person"}
+    told = frozenset(kinds) if ledger.records.people else frozenset(kinds) - _PERSON
     known = _known(ledger, product)
-    for reference in references(document.value):
-        if reference.kind in told and not _exists(ledger, reference, product, known):
+    for reference in references(document.value, told):
+        if not _exists(ledger, reference, product, known):
             yield _finding(ledger, document, reference, known[reference.kind]())
 
 

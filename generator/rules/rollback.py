@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
-from generator.ledger.exceptions import approved_at, first_deployment_at
 from generator.rules.registry import Findings, release_rule
 
 
@@ -63,7 +62,7 @@ def rollback_untested(entry: Entry, ledger: Ledger) -> Findings:
         hint = "mend the plan and test it again"
         yield Finding(f"the test of the rollback plan of {entry.name} failed", ("rollback", "tested", "result"), hint)
     elif grace is None:
-        approved = approved_at(entry) or first_deployment_at(entry)
+        approved = entry.approved_at or entry.began_at
         if approved and plan.tested.at > approved:
             message = (
                 f"the rollback plan of {entry.name} was tested after the approval of {approved:%Y-%m-%d %H:%M} UTC"

@@ -12,7 +12,6 @@ from datetime import datetime
 from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
 from generator.ledger.deployments import last_known_good, was_good
-from generator.ledger.exceptions import approved_at, first_deployment_at
 from generator.ledger.known_issues import IssueFacts, Presence
 from generator.model.known_issue import KnownIssue
 from generator.model.release import Rollback
@@ -23,7 +22,7 @@ from generator.rules.rollback import plan_due
 
 def _decided_at(entry: Entry) -> datetime | None:
     """The moment as of which a plan is judged; None while there is none, so that today counts."""
-    return approved_at(entry) or first_deployment_at(entry)
+    return entry.approved_at or entry.began_at
 
 
 def _good(entry: Entry, ledger: Ledger) -> Entry | None:

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from generator.diagnostics import Finding, Kind, Route
 from generator.ledger import Entry, Ledger
-from generator.ledger.exceptions import NO, first_deployment_at
 from generator.ledger.readiness import Filed, ItemFacts, ItemState, Slot, slot_state
+from generator.model.release import NO
 from generator.rules.references import told_otherwise
 from generator.rules.registry import Findings, listed, release_rule
 
@@ -203,7 +203,7 @@ def signed_too_late(entry: Entry, ledger: Ledger) -> Findings:
     Correct the time if it was mistyped. What came late cannot be mended: somebody with the authority accepts it under
     `deviations`. A patch that cannot wait is declared an emergency before it goes out.
     """
-    began = first_deployment_at(entry)
+    began = entry.began_at
     if began is None or ledger.in_grace(entry):
         return
     told = told_otherwise(entry, ledger)

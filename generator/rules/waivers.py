@@ -12,7 +12,6 @@ from typing import NamedTuple
 from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
 from generator.ledger.exceptions import (
-    NO,
     Flaw,
     WaiverProblem,
     deviation_problem,
@@ -21,6 +20,7 @@ from generator.ledger.exceptions import (
     waiver_problem,
 )
 from generator.ledger.readiness import ItemFacts, ItemState
+from generator.model.release import NO
 from generator.policy import ORDER
 from generator.rules.registry import Findings, listed, release_rule
 from generator.rules.sign_offs import authority_hint

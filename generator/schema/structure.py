@@ -14,9 +14,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from generator.model.base import as_list
+from generator.model.naming import annotation_of
 from generator.model.release import Answer
 from generator.model.scalars import Typed
-from generator.model.walk import annotation_of, bare, choices, fields_of, is_model
+from generator.model.walk import bare, choices, fields_of, is_model
 from generator.schema.choices import NO_CHOICES, Choices, Names
 from generator.schema.texts import Json, accepts, form_of, key_form, named, one_of, typed_of
 

@@ -1,0 +1,105 @@
+"""A record that was read before, from what was kept of it: typed again, and not validated a second time.
+
+Boundary: the annotations of the models, and pydantic's own protocol for instances that are brought back (that of
+pickle). Whoever calls has had the values accepted by the model, in the form in which its validators take them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator
+
+from generator.model.naming import annotation_of
+from generator.model.scalars import Typed
+from generator.model.walk import bare, is_model
+
+M = TypeVar("M", bound=BaseModel)
+Read: TypeAlias = Callable[[Any], Any]
+Make: TypeAlias = Callable[[], Any]
+
+
+def revive(model: type[M], values: Mapping[str, Any]) -> M:
+    """The instance that validating the values would give.
+
+    Args:
+        model: the class.
+        values: texts, lists and mappings under the names that people type, which the model accepted once.
+    """
+    found: M = _of_model(model)(values)
+    return found
+
+
+@cache
+def _read(annotation: Any) -> Read | None:
+    """How a value of a type is typed; None where it stays as it is."""
+    if get_origin(annotation) is Annotated:
+        return _of_annotated(*get_args(annotation))
+    if annotation is str or get_origin(annotation) is Literal:
+        return None
+    here = bare(annotation)
+    if here is not annotation:
+        return _read(next(one for one in get_args(annotation) if one is not type(None)))
+    if is_model(here):
+        return _of_model(here)
+    if get_origin(here) is list:
+        return _of_list(_read(get_args(here)[0]))
+    if get_origin(here) is dict:
+        return _of_dict(_read(get_args(here)[1]))
+    raise TypeError(annotation)
+
+
+def _of_annotated(base: Any, *beside: Any) -> Read | None:
+    """How a value is typed of which pydantic is told more than its type."""
+    if typed := next((one for one in beside if isinstance(one, Typed)), None):
+        return None if base is str else typed.parse
+    read = _read(base)
+    for one in beside:
+        if not isinstance(one, BeforeValidator):
+            raise TypeError(one)
+        read = _after(one.func, read)
+    return read
+
+
+def _after(first: Callable[..., Any], then: Read | None) -> Read:
+    return (lambda value: then(first(value))) if then else first
+
+
+def _of_list(inside: Read | None) -> Read | None:
+    return (lambda values: [inside(one) for one in values]) if inside else None
+
+
+def _of_dict(inside: Read | None) -> Read | None:
+    return (lambda values: {key: inside(one) for key, one in values.items()}) if inside else None
+
+
+@cache
+def _of_model(model: type[BaseModel]) -> Read:
+    fields = {field.alias or name: (name, _read(annotation_of(field))) for name, field in model.model_fields.items()}
+    defaults = {name: field.default for name, field in model.model_fields.items()}
+    made = [(name, cast(Make, one.default_factory)) for name, one in model.model_fields.items() if one.default_factory]
+
+    def read(values: Mapping[str, Any]) -> BaseModel:
+        state = defaults.copy()  # in the order of the class
+        given = set()
+        for key, one in values.items():
+            name, inside = fields[key]
+            given.add(name)
+            state[name] = inside(one) if inside else one
+        for name, make in made:
+            if name not in given:
+                state[name] = make()
+        instance = model.__new__(model)
+        instance.__setstate__(
+            {
+                "__dict__": state,
+                "__pydantic_fields_set__": given,
+                "__pydantic_extra__": None,
+                "__pydantic_private__": None,
+            }
+        )
+        return instance
+
+    return read
