@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+RELEASES ?= 100 1000
+ROUNDS ?= 3
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: help site serve test lint format check bench clean
@@ -32,7 +34,8 @@ format: $(VENV)/.developing  ## let ruff mend what it can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(VENV)/.developing  ## time a check after one change, and builds of imported histories of two sizes
+bench: $(VENV)/.benching  ## build with Hugo, Zensical, MkDocs and us, in turn; RELEASES="100 1000" ROUNDS=3 PATIENT=1 DATE=…
+	$(BIN)/python benchmarks/speed.py --releases $(RELEASES) --rounds $(ROUNDS) $(if $(PATIENT),--patient) $(if $(DATE),--date $(DATE))
 	$(BIN)/python benchmarks/check_one_change.py
 	$(BIN)/python benchmarks/import_scaling.py
 
@@ -52,4 +55,8 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.developing: pyproject.toml | $(VENV)/.installed
 	$(PIP) install --upgrade 'pip>=25.1'
 	$(PIP) install --group test --group lint
+	@touch $@
+
+$(VENV)/.benching: pyproject.toml | $(VENV)/.developing
+	$(PIP) install --group bench
 	@touch $@

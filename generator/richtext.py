@@ -1,6 +1,6 @@
 """Markdown that people typed, as HTML that is safe on any page: islands, table cells, plain text.
 
-The only importer of the Markdown engine and of nh3. Knows nothing of records, pages or templates.
+The only importer of nh3. Knows nothing of records, pages or templates.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from markupsafe import Markup, escape
 DEEPEST: Final = 20
 """How many quotes, lists and emphases may stand in each other."""
 
-_OPTIONS: Final = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+OPTIONS: Final = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+"""The Markdown that is understood: CommonMark, tables and strikethrough."""
 
 # Two noncharacters, which no text holds by the time they are used: the first stands for `<` while the engine reads, so
 # that it sees no HTML and typed tags come out as text; the second parts `]` from `:` and is taken out again.
@@ -25,7 +26,8 @@ _LESS: Final = "\ufdd0"
 _PART: Final = "\ufdd1"
 
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_LESS_THAN: Final = re.compile(r"(?<!\\)(\\*)<(?!(?:https?://|mailto:)[^\s<>]+>)")
+LESS_THAN: Final = re.compile(r"(?<!\\)(\\*)<(?!(?:https?://|mailto:)[^\s<>]+>)")
+"""Each `<` with the backslashes before it, but not that of a link in `< >`."""
 _NO_TARGET: Final = re.compile(r"\]:(?!\s*<?(?:https?://|mailto:)\S)")
 _CONTAINER: Final = re.compile(r"<(/?)(?:blockquote|ul|ol|em|strong|del)\b")
 _IMAGE: Final = re.compile(r'<img src="([^"]*)" alt="([^"]*)"[^>]*>')
@@ -125,11 +127,11 @@ def _markdown(text: str) -> str:
     if _UNFIT.search(text):
         text = _UNFIT.sub("\ufffd", text)
     if "<" in text:
-        text = _LESS_THAN.sub(_hide_less_than, text)
+        text = LESS_THAN.sub(_hide_less_than, text)
     if "]:" not in text:
-        return pyromark.html(text, options=_OPTIONS)
+        return pyromark.html(text, options=OPTIONS)
     # `[SEC-1]: rotated` would be taken for a definition of a link, and vanish.
-    return pyromark.html(_NO_TARGET.sub(f"]{_PART}:", text), options=_OPTIONS).replace(_PART, "")
+    return pyromark.html(_NO_TARGET.sub(f"]{_PART}:", text), options=OPTIONS).replace(_PART, "")
 
 
 def _hide_less_than(match: re.Match[str]) -> str:

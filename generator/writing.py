@@ -19,7 +19,7 @@ _STEP: Final = "  "
 
 
 class Typed(str):
-    """A text of a closed form, such as a version, a day or an id, which stands without quotes: `1.10`, `2026-11-12`."""
+    """A text of a closed form, such as a version, a day, a moment or an id, which stands without quotes: `1.10`."""
 
     __slots__ = ()
 
@@ -28,7 +28,7 @@ class Typed(str):
 _PLAIN: Final = re.compile(r"(?:[^\W\d_]|\(|[0-9]+(?=[^\n]* [^\W\d_]{2}))[^\n\t\r]*")
 _MISREAD: Final = re.compile(r":(?=\s|$)|\s#|\s$")
 _WORDS: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
-_TYPED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+_TYPED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?Z")
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 # A fold is undone as one space, so a line may only be broken at a single one, between two words.
 _FOLD: Final = re.compile(r"(?<=[^ ]) (?=[^ ])")
@@ -104,13 +104,18 @@ def scalar(text: str, indent: str, *, column: int = 0, folded: bool = True) -> l
     """
     if found := UNSEEN.search(text):
         raise ValueError(f"U+{ord(found[0]):04X} cannot be written")
-    if isinstance(text, Typed) and _TYPED.fullmatch(text):
+    if is_typed(text):
         return [str(text)]
     if "\n" in text and text.strip("\n\t ") and "\r" not in text:
         return _literal(text, indent)
     if folded and column + len(text) > WIDTH and _may_fold(text):
         return [">-", *(indent + line for line in _folds(text, WIDTH - len(indent)))]
     return [text if _is_plain(text) else _quoted(text)]
+
+
+def is_typed(text: str) -> bool:
+    """Whether a text of a closed form stands without quotes."""
+    return isinstance(text, Typed) and bool(_TYPED.fullmatch(text)) and text.lower() != "null"
 
 
 def _is_plain(text: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from acts import Records, history
 from hypothesis import settings
 
 settings.register_profile("untimed", deadline=None)
@@ -28,3 +30,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def update_cases(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-cases"))
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Records:
+    """A folder in which somebody works."""
+    return history(tmp_path)

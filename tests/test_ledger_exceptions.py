@@ -10,7 +10,6 @@ from histories import Fields, ledger_of, release
 
 from generator.ledger import Entry, Ledger
 from generator.ledger.exceptions import (
-    approved_at,
     deviation_problem,
     emergency_problem,
     fell_due,

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from values_given import values
 
 from generator import richtext
 from generator.check import check
-from generator.diagnostics import Route
 from generator.ledger import Ledger
 from generator.model.naming import references
 from generator.pages import write_pages
@@ -30,26 +30,6 @@ SAMPLE = Path(__file__).parents[1] / "releases"
 TODAY = date(2026, 11, 23)
 SAID_IN_OTHER_WORDS = ("before-records", "none")
 """Words of the format that a page turns into a sentence."""
-
-
-def values(part: BaseModel, route: Route = ()) -> Iterator[tuple[Route, object]]:
-    """Every value that was given in a record, with its route; lists and mappings are walked through."""
-    for name, field in type(part).model_fields.items():
-        if name in part.model_fields_set:
-            yield from _values(getattr(part, name), (*route, field.alias or name))
-
-
-def _values(value: object, route: Route) -> Iterator[tuple[Route, object]]:
-    if isinstance(value, BaseModel):
-        yield from values(value, route)
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            yield from _values(one, (*route, key))
-    elif isinstance(value, list):
-        for index, one in enumerate(value):
-            yield from _values(one, (*route, index))
-    elif value is not None:
-        yield route, value
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from engines import ENGINES, Reader
+from values_given import values
 from written import SAMPLE, Written, put, release, write
 
 from generator import reading, source, validation
@@ -59,7 +60,7 @@ def test_everything_in_the_policy_is_in_the_guide(tmp_path: Path, policy: str) -
     other_words = {"mon", "tue", "wed", "thu", "fri", "required", "none", "asked", "any", "planned"}
     missing = [
         (route, value)
-        for route, value in walk.values(file)
+        for route, value in values(file)
         if not isinstance(value, bool)
         and value not in other_words
         and not set(route) & set(file.drop)

@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 Tree = Any
 _WORDS = ("a", "b", "it's", "1.10", "no", "x y", "-", "é", "two  words", "C#")
 _KEYS = ("k", "key", "a b", "x-1", "é", "on", "l")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+_SIMPLE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T\S+)?|(?!null|Null|NULL)[A-Za-z][A-Za-z0-9-]*")
+"""Texts that stand as they are anywhere."""
 scalars = st.none() | st.sampled_from(_WORDS) | st.sampled_from(["One.\nTwo.\n", "One.\n\n  Two.", "# no", "a: b", ""])
 trees: st.SearchStrategy[Tree] = st.recursive(
     scalars,
@@ -33,9 +36,14 @@ class Document:
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> Document:
-    """Any small document, with any line ends."""
-    tree = draw(tops)
+def documents(draw: st.DrawFn, trees: st.SearchStrategy[Tree] = tops) -> Document:
+    """Any small document, with any line ends.
+
+    Args:
+        draw: hypothesis'.
+        trees: what it may mean.
+    """
+    tree = draw(trees)
     typist = _Typist(draw)
     lines = typist.mapping(tree, "") if draw(st.integers(0, 5)) else [typist.flow(tree)]
     end = draw(st.sampled_from(["\n", "\r\n"]))
@@ -127,6 +135,8 @@ class _Typist:
             return str(self.pick("", "~", "null"))
         if value in ("a", "b", "1.10", "no", "C#", "é") and self.pick(0, 1):
             return str(value)
+        if _SIMPLE.fullmatch(value) and self.pick(0, 1):
+            return str(value)
         if "\n" in value or self.pick(0, 1):
-            return '"' + value.replace("\n", "\\n") + '"'
+            return '"' + "".join(_ESCAPES.get(char, char) for char in value) + '"'
         return "'" + value.replace("'", "''") + "'"

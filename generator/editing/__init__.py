@@ -11,12 +11,12 @@ from typing import Any
 
 from generator import source
 from generator.diagnostics import Edit, Route
-from generator.editing import inserting, placing, removing
+from generator.editing import inserting, joining, placing, remarks, removing
 from generator.editing.sheet import CannotEditError, Sheet
 from generator.editing.writing import Piece
 from generator.source import Node, Scalar, Sequence
 
-__all__ = ["CannotEditError", "append_item", "insert_key", "remove_key", "rename_key", "reorder", "set_text"]
+__all__ = ["CannotEditError", "append_item", "enlist", "insert_key", "remove_key", "rename_key", "reorder", "set_text"]
 
 Meaning = Any
 """A tree as texts, lists and mappings; None where nothing is given."""
@@ -66,8 +66,19 @@ def remove_key(data: bytes, route: Route) -> bytes:
     return _changed(data, lambda sheet: removing.remove_key(sheet, route), wanted)
 
 
-def insert_key(data: bytes, route: Route, yaml: str, *, before: str = "", after: str = "") -> bytes:
+def insert_key(
+    data: bytes,
+    route: Route,
+    yaml: str,
+    *,
+    before: str = "",
+    after: str = "",
+    remarked: bool = False,
+    spaced: bool = False,
+) -> bytes:
     """Put a key with a value into a mapping; mappings on the way that are not there are made.
+
+    Where it goes is about the first key that is made: the last of the route, or a mapping on the way.
 
     Args:
         data: the file.
@@ -75,16 +86,27 @@ def insert_key(data: bytes, route: Route, yaml: str, *, before: str = "", after:
         yaml: its value, from the first column on; `a: 1` is a mapping, `- a` a list, `""` an empty text.
         before: the key that it is put before, above the comments that stand directly above that one.
         after: the key that it is put behind. Without either it comes last, as where a neighbour is not there.
+        remarked: whether a comment line of the mapping that begins with the key's name holds its place, directly below
+            the comment; `before` and `after` then count where there is none.
+        spaced: whether an empty line parts it from its neighbours, where one parts these from each other.
 
     Raises:
         CannotEditError: it cannot be put there, such as several lines between brackets.
     """
-    piece = Piece.read(yaml)
+    piece, remark = Piece.read(yaml), _remark(data, route) if remarked else None
+    spot = inserting.Spot(remark.before, "", remark) if remark else inserting.Spot(before, after, None, spaced)
 
     def wanted(tree: Meaning) -> None:
-        _insert(tree, route, _meaning(piece.node), before, after)
+        _insert(tree, route, _meaning(piece.node), spot)
 
-    return _changed(data, lambda sheet: inserting.insert_key(sheet, route, piece, before, after), wanted)
+    return _changed(data, lambda sheet: inserting.insert_key(sheet, route, piece, spot), wanted)
+
+
+def _remark(data: bytes, route: Route) -> remarks.Remark | None:
+    """The comment that holds the place of the first key on a route that is not there."""
+    sheet = Sheet.read(data)
+    depth = inserting.reach(sheet, route)
+    return remarks.find(sheet, route[:depth], str(route[depth])) if depth < len(route) else None
 
 
 def append_item(data: bytes, route: Route, yaml: str) -> bytes:
@@ -110,6 +132,28 @@ def append_item(data: bytes, route: Route, yaml: str) -> bytes:
             here[route[-1]] = [_meaning(piece.node)]
 
     return _changed(data, lambda sheet: inserting.append_item(sheet, route, piece), wanted)
+
+
+def enlist(data: bytes, route: Route, yaml: str) -> bytes:
+    """Make a list of a mapping that stands alone behind its key, with another item behind it.
+
+    The comments on its lines, and between them, stay there; lines below its first move in as far as the item does.
+
+    Args:
+        data: the file.
+        route: the way to the mapping.
+        yaml: the other item, from the first column on.
+
+    Raises:
+        CannotEditError: something else stands there, or it cannot be put there.
+    """
+    piece = Piece.read(yaml)
+
+    def wanted(tree: Meaning) -> None:
+        parent = _at(tree, route[:-1])
+        parent[route[-1]] = [parent[route[-1]], _meaning(piece.node)]
+
+    return _changed(data, lambda sheet: joining.enlist(sheet, route, piece), wanted)
 
 
 def reorder(data: bytes, route: Route, order: tuple[int, ...]) -> bytes:
@@ -164,16 +208,25 @@ def _child(parent: Meaning, step: str | int) -> Meaning:
     return parent[step]
 
 
-def _insert(tree: Meaning, route: Route, value: Meaning, before: str, after: str) -> None:
-    for step in route[:-1]:
-        tree = _child(tree, step)
-    key = route[-1]
-    if key in tree:
+def _insert(tree: Meaning, route: Route, value: Meaning, spot: inserting.Spot) -> None:
+    depth = 0
+    while depth < len(route) - 1 and _given(tree, route[depth]) is not None:
+        tree = tree[route[depth]]
+        depth += 1
+    for step in reversed(route[depth + 1 :]):
+        value = {step: value}
+    key = route[depth]
+    if isinstance(key, int) or key in tree:
         tree[key] = value
         return
-    entries = list(tree.items())
     keys = list(tree)
+    before, after = spot.before, spot.after
     index = keys.index(before) if before in keys else keys.index(after) + 1 if after in keys else len(keys)
+    entries = list(tree.items())
     entries.insert(index, (key, value))
     tree.clear()
     tree.update(entries)
+
+
+def _given(parent: Meaning, step: str | int) -> Meaning:
+    return parent[step] if isinstance(step, int) else parent.get(step)

@@ -6,9 +6,10 @@ Says what is put where; whether the file then means what was wanted is checked b
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.diagnostics import Edit, Route
+from generator.editing.remarks import Remark
 from generator.editing.sheet import CannotEditError, Sheet
 from generator.editing.writing import Piece, key
 from generator.source import Mapping, Mark, Node, Scalar, Sequence
@@ -16,9 +17,19 @@ from generator.source import Mapping, Mark, Node, Scalar, Sequence
 _REST: Final = re.compile(r"[ \t]*(,?)[ \t]*(#.*)?")
 
 
-def insert_key(sheet: Sheet, route: Route, piece: Piece, before: str, after: str) -> list[Edit]:
+class Spot(NamedTuple):
+    """Where in its mapping a key is put: behind one key, before another, or in the place that a comment holds."""
+
+    before: str = ""
+    after: str = ""
+    remark: Remark | None = None
+    spaced: bool = False
+    """Whether an empty line parts it from its neighbours where one parts these from each other."""
+
+
+def insert_key(sheet: Sheet, route: Route, piece: Piece, spot: Spot) -> list[Edit]:
     """The edits that put a key with a value into a mapping, which is made where there is none."""
-    depth = _depth(sheet, route)
+    depth = reach(sheet, route)
     place = route[:depth]
     parent = sheet.node(place)
     flow = sheet.in_flow(place) or (isinstance(parent, Mapping) and parent.flow and bool(parent.entries))
@@ -27,17 +38,19 @@ def insert_key(sheet: Sheet, route: Route, piece: Piece, before: str, after: str
     if depth == len(route):
         return _fill(sheet, route, piece)
     name = str(route[depth])
+    if spot.remark:
+        lines = piece.behind(f"{key(name)}:", spot.remark.indent, sheet.step)
+        return [below(sheet, spot.remark.line, lines, piece)]
     if isinstance(parent, Scalar):
         return _fill(sheet, place, piece.below(name, sheet.step, flow=flow))
     if not isinstance(parent, Mapping) or isinstance(route[depth], int):
         raise CannotEditError(f"`{name}` cannot be put into a list")
-    neighbours = (before, after) if depth == len(route) - 1 else ("", "")
     if parent.flow:
-        return _into_braces(sheet, place, parent, (name, piece), neighbours)
-    return _between_lines(sheet, parent, (name, piece), neighbours)
+        return _into_braces(sheet, place, parent, (name, piece), spot)
+    return _between_lines(sheet, parent, (name, piece), spot)
 
 
-def _depth(sheet: Sheet, route: Route) -> int:
+def reach(sheet: Sheet, route: Route) -> int:
     """How much of a route is there: up to the mapping that lacks the next key, or to a place with nothing in it."""
     for depth in range(len(route) + 1):
         node = sheet.node(route[:depth])
@@ -64,7 +77,7 @@ def append_item(sheet: Sheet, route: Route, piece: Piece) -> list[Edit]:
         raise CannotEditError("what stands there is no list")
     if not node.flow:
         lines = piece.behind("-", _indent(node), "  ")
-        return [_below(sheet, sheet.last_line(node), lines, piece)]
+        return [below(sheet, sheet.end(node, node.mark.column), lines, piece)]
     if not node.items and (piece.is_block or len(piece.lines) > 1) and not sheet.in_flow(route):
         return _fill(sheet, route, piece.listed(flow=False))
     return _into_brackets(
@@ -75,45 +88,58 @@ def append_item(sheet: Sheet, route: Route, piece: Piece) -> list[Edit]:
 def _with_list(sheet: Sheet, route: Route, piece: Piece) -> list[Edit]:
     """Make the list, as lines unless it comes to stand inside brackets."""
     try:
-        return insert_key(sheet, route, piece.listed(flow=False), "", "")
+        return insert_key(sheet, route, piece.listed(flow=False), Spot())
     except CannotEditError:
-        return insert_key(sheet, route, piece.listed(flow=True), "", "")
+        return insert_key(sheet, route, piece.listed(flow=True), Spot())
 
 
 def _indent(node: Node) -> str:
     return " " * (node.mark.column - 1)
 
 
-def _below(sheet: Sheet, line: int, lines: list[str], piece: Piece) -> Edit:
+def below(sheet: Sheet, line: int, lines: list[str], piece: Piece) -> Edit:
     """Put lines below one, the last of which is the piece's."""
     column = sheet.width(line) + 1
     end = sheet.newline if piece.needs_end and line == len(sheet.lines) else ""
     return Edit(line, column, line, column, "".join(sheet.newline + one for one in lines) + end)
 
 
-def _between_lines(sheet: Sheet, parent: Mapping, entry: tuple[str, Piece], neighbours: tuple[str, str]) -> list[Edit]:
+def _between_lines(sheet: Sheet, parent: Mapping, entry: tuple[str, Piece], spot: Spot) -> list[Edit]:
     """Put lines before one key, or behind another, or behind the last."""
     name, piece = entry
-    before, after = neighbours
     lines = piece.behind(f"{key(name)}:", _indent(parent), sheet.step)
-    if before not in parent.entries:
-        node = parent.entries[after].value if after in parent.entries else parent
-        return [_below(sheet, sheet.last_line(node), lines, piece)]
-    mark = parent.entries[before].key.mark
+    gap = [""] if spot.spaced and _is_spaced(sheet, parent, spot) else []
+    if spot.before not in parent.entries:
+        node = parent.entries[spot.after].value if spot.after in parent.entries else parent
+        return [below(sheet, sheet.end(node, parent.mark.column), gap + lines, piece)]
+    mark = parent.entries[spot.before].key.mark
     if sheet.before(mark.line, mark.column).strip():  # the first key of a list's item stands behind its dash
         text = sheet.newline.join([*lines, _indent(parent)]).lstrip(" ")
         return [Edit(mark.line, mark.column, mark.line, mark.column, text)]
-    first, remark = mark.line, _indent(parent) + "#"
+    first = _with_comments(sheet, mark)
+    return [Edit(first, 1, first, 1, "".join(line + sheet.newline for line in lines + gap))]
+
+
+def _with_comments(sheet: Sheet, mark: Mark) -> int:
+    """The first of the comments that stand directly above a key, at its depth; else the key's own line."""
+    first, remark = mark.line, " " * (mark.column - 1) + "#"
     while first > 1 and sheet.lines[first - 2].startswith(remark):
         first -= 1
-    return [Edit(first, 1, first, 1, "".join(line + sheet.newline for line in lines))]
+    return first
 
 
-def _into_braces(
-    sheet: Sheet, route: Route, parent: Mapping, entry: tuple[str, Piece], neighbours: tuple[str, str]
-) -> list[Edit]:
+def _is_spaced(sheet: Sheet, parent: Mapping, spot: Spot) -> bool:
+    """Whether an empty line stands above the neighbour of a new key, or above the key behind that."""
+    keys = list(parent.entries)
+    index = keys.index(spot.before) if spot.before in keys else keys.index(spot.after) if spot.after in keys else -1
+    near = keys[index:][:2] if spot.before not in keys else keys[index : index + 1]
+    firsts = [_with_comments(sheet, parent.entries[key].key.mark) for key in near if key != keys[0]]
+    return any(not sheet.lines[first - 2].strip() for first in firsts)
+
+
+def _into_braces(sheet: Sheet, route: Route, parent: Mapping, entry: tuple[str, Piece], spot: Spot) -> list[Edit]:
     name, piece = entry
-    before, after = neighbours
+    before, after = spot.before, spot.after
     if not parent.entries and route and not sheet.in_flow(route) and (piece.is_block or len(piece.lines) > 1):
         return _fill(sheet, route, piece.below(name, sheet.step, flow=False))
     keys = list(parent.entries)
@@ -166,4 +192,4 @@ def _fill(sheet: Sheet, route: Route, piece: Piece) -> list[Edit]:
     edits = [Edit(mark.line, start, mark.end_line, mark.end_column, first.lstrip(" ")[1:])]
     if not rest:
         return edits
-    return [*edits, _below(sheet, mark.end_line, rest, piece)]
+    return [*edits, below(sheet, mark.end_line, rest, piece)]

@@ -21,6 +21,7 @@ from generator.source import Entry, Mapping, Node, Scalar, Sequence, Style
 LENIENT: Final = Limits(lenient=True)
 """How an edited file is read: what is likely to be a mistake elsewhere in it is not an edit's business."""
 _END: Final = re.compile("\r\n|\r|\n")
+_COMMENT: Final = re.compile(" *#")
 
 
 class CannotEditError(Exception):
@@ -188,6 +189,20 @@ class Sheet(Typed):
         if "+" not in self.rest(mark.line, mark.column).partition("#")[0]:
             while last > mark.line and not self.lines[last - 1].strip():
                 last -= 1
+        return last
+
+    def end(self, node: Node, column: int) -> int:
+        """The line on which a value ends, with the comments below it that stand deeper than a column.
+
+        Whoever typed them there was speaking of what stands inside.
+        """
+        last = self.last_line(node)
+        for number, line in enumerate(self.lines[last:], last + 1):
+            comment = _COMMENT.match(line)
+            if comment and len(comment[0]) > column:
+                last = number
+            elif line.strip() and not comment:
+                break
         return last
 
 

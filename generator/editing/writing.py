@@ -110,9 +110,16 @@ class Piece:
         Raises:
             CannotEditError: it has several lines.
         """
-        if self.is_block or len(self.lines) > 1 or "#" in self.lines[0]:
-            raise CannotEditError("a value of several lines, or with a `#`, cannot be put between brackets")
+        if self.is_block or len(self.lines) > 1 or self._has_comment:
+            raise CannotEditError("a value of several lines, or with a comment, cannot be put between brackets")
         return self.lines[0]
+
+    @property
+    def _has_comment(self) -> bool:
+        """Whether a comment stands behind the one line of it."""
+        is_null = isinstance(self.node, Scalar) and self.node.is_null
+        behind = 0 if is_null else self.node.mark.end_column - 2  # it was read one column further to the right
+        return "#" in self.lines[0][behind:]
 
     def behind(self, head: str, indent: str, step: str) -> list[str]:
         """Lines that begin with a head such as `key:` or `-`, and go on with the value."""

@@ -23,15 +23,18 @@ def write(ledger: Ledger) -> Iterator[File]:
 
 
 def _write(ledger: Ledger, entry: Entry) -> File:
-    issues = ledger.issues_of(entry)
-    present = sorted((*issues.listed, *issues.inherited), key=_rank)
-    fixed = [one for one in issues.fixed if one.record.state not in NOT_ISSUES]
-    fields = {
-        "release": release(entry),
+    return lay(affects_path(entry), {"release": release(entry), **issues(ledger, entry)})
+
+
+def issues(ledger: Ledger, entry: Entry) -> Fields:
+    """The known issues that a release has, and those that it fixes."""
+    found = ledger.issues_of(entry)
+    present = sorted((*found.listed, *found.inherited), key=_rank)
+    fixed = [one for one in found.fixed if one.record.state not in NOT_ISSUES]
+    return {
         "affected_by": [_affecting(facts, entry) for facts in present],
         "fixed": [_fixed(facts) for facts in fixed if facts.presence(entry) is Presence.FIXED],
     }
-    return lay(affects_path(entry), fields)
 
 
 def _rank(facts: IssueFacts) -> tuple[int, str]:

@@ -9,76 +9,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.diagnostics import Diagnostic, Kind, Snippet
-from generator.importing import records
 from generator.importing.antsibull_entries import Entries
+from generator.importing.finishing import Versions, finish, unfit_product
 from generator.importing.foreign import Foreign, open_foreign
-from generator.importing.history import Imported, PastRelease, Report
+from generator.importing.history import EMPTY, Imported, PastRelease, Setting
 from generator.model.scalars import LINE_LENGTH
-from generator.names import judge_product, judge_stem
-from generator.source import Entry, Mapping, Node, Scalar
-from generator.versions import EXPECTED, Scheme, Version, parse
-
-HELP = """Import the releases of an antsibull changelog.yaml.
-
-Each release of FILE becomes DIR/NAME/VERSION.yml: its sections become changes, and so do new modules, plugins and
-roles; its known issues become files with ids of their own. Which release follows which is derived from versions and
-days, and written down. policy.yml gets `process_from: never` for the product: nobody was asked to sign.
-
-A file is imported whole or refused, with the place and the reason. Records that are there already and differ are left
-as they are, and named."""
-"""The help text of `releases import antsibull FILE --product NAME --into DIR`."""
+from generator.source import Entry, Mapping, Node
+from generator.versions import Version
 
 
-def convert(data: bytes, product: str, *, path: str = "changelog.yaml", scheme: Scheme = "semver") -> Imported:
+def convert(data: bytes, product: str, *, path: str = "changelog.yaml", setting: Setting = EMPTY) -> Imported:
     """Turn a changelog into files of the record, or say why it can't be done.
 
     Args:
         data: the bytes of the changelog.
         product: the id of the product whose releases these are.
         path: the changelog's path, as it is shown.
-        scheme: the policy's scheme of versions.
+        setting: what the folder that it goes into brings along.
     """
-    if bad := judge_product(product):
-        return Imported(product, problems=(Diagnostic(Kind.BROKEN, "bad-path", path, bad.message, bad.hint),))
+    if unfit := unfit_product(product, path):
+        return unfit
     foreign = open_foreign(data, path)
-    importer = _Importer(foreign, scheme)
+    importer = _Importer(foreign, setting)
     releases = importer.releases() if foreign.root else []
-    if foreign.problems:
-        return _refusal(product, foreign)
-    made = [*records.release_files(product, releases, importer.ancestor), *records.issue_files(product, releases)]
-    for one, found in records.refused(made):
-        message = f"What comes from here would not be accepted as {one.file.path}: {found.message}"
-        foreign.refuse(found.rule, message, found.hint, one.span)
-    if foreign.problems:
-        return _refusal(product, foreign)
-    report = replace(_count(releases), issues=len(made) - len(releases), notes=foreign.notes_sorted())
-    return Imported(product, tuple(one.file for one in made), report)
-
-
-def _refusal(product: str, foreign: Foreign) -> Imported:
-    return Imported(product, report=Report(notes=foreign.notes_sorted()), problems=foreign.problems_sorted())
-
-
-def _count(releases: list[PastRelease]) -> Report:
-    said = [text for one in releases for text in (*(change.said for change in one.changes), *one.issues)]
-    return Report(
-        releases=len(releases),
-        dates=sum(one.day is not None for one in releases),
-        summaries=sum(bool(one.summary) for one in releases),
-        entries=len(said),
-        links=sum(len(one.links) for one in said),
-    )
+    return finish(product, foreign, releases, setting, ancestor=importer.ancestor)
 
 
 class _Importer:
     """Reads the releases of one file, and gathers what is wrong with them."""
 
-    def __init__(self, foreign: Foreign, scheme: Scheme) -> None:
+    def __init__(self, foreign: Foreign, setting: Setting) -> None:
         self.ancestor = ""
         self._foreign = foreign
-        self._scheme = scheme
-        self._seen: dict[object, Snippet] = {}
+        self._versions = Versions(foreign, setting)
 
     def releases(self) -> list[PastRelease]:
         root = self._foreign.root
@@ -98,25 +61,9 @@ class _Importer:
     def _each(self, entry: Entry) -> Iterator[PastRelease]:
         hint = "write `releases:`, and below it each version with what is said of it"
         for one in self._foreign.mapping_of(entry.value, "releases", hint, at=entry.key):
-            version = self._version(one.key)
+            version = self._versions.read(one.key.text, self._foreign.span(one.key))
             if version:
                 yield self._release(version, one)
-
-    def _version(self, key: Scalar) -> Version | None:
-        version, refuse = parse(key.text, self._scheme), self._foreign.refuse
-        if version is None:
-            refuse("bad-version", f"“{key.text}” is not a version: {EXPECTED[self._scheme]} is expected", "", key)
-            return None
-        if bad := judge_stem(key.text):
-            refuse("bad-path", bad.message, bad.hint, key)
-            return None
-        span = Snippet(self._foreign.span(key), key.text)
-        for same in (version, key.text.lower()):
-            if (first := self._seen.setdefault(same, span)) is not span:
-                message = f"{key.text} is the same version as {first.text} in line {first.span.line}"
-                refuse("duplicate-version", message, "keep one of the two", key)
-                return None
-        return version
 
     def _release(self, version: Version, entry: Entry) -> PastRelease:
         entries = Entries(self._foreign)

@@ -5,17 +5,23 @@ Knows files and the policy's entry of a product; nothing of foreign formats.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from generator import reading
 from generator.diagnostics import Diagnostic, Kind
-from generator.importing.history import Imported
+from generator.importing.history import Imported, Out, Setting
 from generator.importing.policy_entry import with_product
+from generator.ledger.lineage import is_production
 from generator.model.policy import PolicyFile
-from generator.repository import effective_policy
+from generator.model.release import Release
+from generator.names import judge_product
+from generator.policy import Policy
+from generator.repository import effective_policy, open_file
 from generator.scan import FileKind, scan
-from generator.versions import Scheme
+from generator.versions import parse
 
 POLICY = "policy.yml"
 
@@ -55,11 +61,34 @@ def write(imported: Imported, into: Path) -> Written:
     return Written(tuple(found["new"]), tuple(found["same"]), tuple(found["kept"]), problems)
 
 
-def scheme_of(into: Path) -> Scheme:
-    """The scheme of versions that the policy of a folder of records goes by."""
+def setting_of(into: Path, product: str) -> Setting:
+    """What a folder of records brings along: its policy's scheme and time zone, and which releases are out already.
+
+    Raises:
+        OSError: the folder or a file in it cannot be read.
+    """
     path = into / POLICY
     document = reading.read(POLICY, path.read_bytes(), PolicyFile).document if path.is_file() else None
-    return effective_policy(document.value if document else None).scheme
+    policy = effective_policy(document.value if document else None)
+    return Setting(policy.scheme, policy.zone, tuple(_outs(into, product, policy)))
+
+
+def _outs(into: Path, product: str, policy: Policy) -> Iterator[Out]:
+    if judge_product(product) or not (into / product).is_dir():
+        return
+    for file in scan(into)[0]:
+        if file.kind is not FileKind.RELEASE or file.product != product:
+            continue
+        document = open_file(into, file, Release).document
+        version = parse(document.value.version, policy.scheme) if document else None
+        if document and version and document.value.status in ("released", "closed"):
+            yield Out(version, _shipped(document.value, policy))
+
+
+def _shipped(release: Release, policy: Policy) -> date | None:
+    """The day on which a release first came out, as far as its record says."""
+    days = [policy.day_of(one.started_at) for one in release.deployments if is_production(one.environment)]
+    return min(days, default=release.date)
 
 
 def _unfit(product: str, into: Path) -> Diagnostic | None:

@@ -14,7 +14,7 @@ from generator import source
 from generator.decoding import split_lines
 from generator.diagnostics import Diagnostic, Kind, Snippet, Span
 from generator.places import locate
-from generator.problem import MAX_PROBLEMS, Limits, Problem
+from generator.problem import MAX_PROBLEMS, Limits, Problem, counted
 from generator.source import Entry, Mapping, Node, Scalar, Sequence, Style
 
 FOREIGN: Final = Limits(max_bytes=16 << 20, max_values=1_000_000, lenient=True)
@@ -32,6 +32,7 @@ class Foreign:
     """By line, where a `#` without a space behind it cuts off a text that ends there: the rest was meant."""
     problems: list[Diagnostic] = field(default_factory=list)
     notes: list[Diagnostic] = field(default_factory=list)
+    _tallies: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
 
     def span(self, node: Node) -> Span:
         """The place of a node, on its first line."""
@@ -49,11 +50,23 @@ class Foreign:
         """Note what a reader of the report should look at."""
         self.notes.append(self._said(Kind.WARNING, rule, message, hint, at))
 
+    def tally(self, message: str, at: Span, rule: str = "not-understood") -> None:
+        """Note what may be so in many places, and is told once."""
+        self._tallies.setdefault((rule, message), []).append(at)
+
     def problems_sorted(self) -> tuple[Diagnostic, ...]:
         return tuple(sorted(self.problems, key=lambda one: one.sort_key))
 
     def notes_sorted(self) -> tuple[Diagnostic, ...]:
-        return tuple(sorted(self.notes, key=lambda one: one.sort_key))
+        told = [*self.notes]
+        for (rule, message), spans in self._tallies.items():
+            more = (
+                f" (and so in {counted(len(spans) - 1, 'more place')}, the next in line {spans[1].line})"
+                if spans[1:]
+                else ""
+            )
+            told.append(self._said(Kind.WARNING, rule, message + more, "", spans[0]))
+        return tuple(sorted(told, key=lambda one: one.sort_key))
 
     def is_empty(self, node: Node) -> bool:
         """Whether nothing was given: null, an empty list or mapping, or a blank text."""

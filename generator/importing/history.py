@@ -6,12 +6,36 @@ Knows neither the format that it came from nor how records are written.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
+from typing import Final, NamedTuple
 
 from generator.diagnostics import Diagnostic, Span
 from generator.model.release import ChangeType
 from generator.problem import counted
-from generator.versions import Version
+from generator.versions import Scheme, Version
+
+
+class Out(NamedTuple):
+    """A release by its version, and the day it came out where that is known."""
+
+    version: Version
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the folder that an import goes into brings along."""
+
+    scheme: Scheme = "semver"
+    """The policy's scheme of versions."""
+    zone: tzinfo = UTC
+    """The policy's time zone, in whose days the records are kept."""
+    out: tuple[Out, ...] = ()
+    """The product's releases that are on record and out."""
+
+
+EMPTY: Final = Setting()
+"""A folder in which nothing stands yet."""
 
 
 @dataclass(frozen=True, slots=True)

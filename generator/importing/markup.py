@@ -67,7 +67,7 @@ def part_links(text: str) -> Linked:
     if not found or not (before := text[: found.start()]):
         return Linked(text, ())
     links = tuple(dict.fromkeys(url.rstrip(",;") for url in re.split(r"[\s,;]+(?:and\s+)?(?=https?://)", found[1])))
-    if not all(map(_is_link, links)):
+    if not all(map(is_link, links)):
         return Linked(text, ())
     return Linked(before + (found[2] if before[-1] not in ".!?" else ""), links)
 
@@ -122,7 +122,8 @@ def _is_mark(char: str) -> bool:
     return bool(char) and unicodedata.category(char)[0] in "PS"
 
 
-def _is_link(url: str) -> bool:
+def is_link(url: str) -> bool:
+    """Whether a record's links can hold a URL."""
     try:
         _LINK.validate_python(url)
     except ValidationError:

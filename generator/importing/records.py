@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from generator import reading, richtext
 from generator.diagnostics import Diagnostic, Span
-from generator.importing.history import File, PastChange, PastRelease, PastText
+from generator.importing.history import File, Out, PastChange, PastRelease, PastText
 from generator.importing.markup import title_of
-from generator.importing.succession import Out, ancestors, in_order, parents, step_to
+from generator.importing.succession import ancestors, in_order, parents, step_to
 from generator.model.known_issue import KnownIssue
 from generator.model.release import Release
 from generator.versions import Version
@@ -32,9 +32,18 @@ class Made:
     span: Span
 
 
-def release_files(product: str, releases: Sequence[PastRelease], ancestor: str = "") -> Iterator[Made]:
-    """The releases as files; the first bears a remark on the ancestor that came before it elsewhere."""
-    follows = parents([Out(one.version, one.day) for one in releases])
+def release_files(
+    product: str, releases: Sequence[PastRelease], ancestor: str = "", out: Sequence[Out] = ()
+) -> Iterator[Made]:
+    """The releases as files; the first bears a remark on the ancestor that came before it elsewhere.
+
+    Args:
+        product: the product's id.
+        releases: its releases, as they were found.
+        ancestor: what came before them elsewhere.
+        out: releases that are on record already, and that others may follow.
+    """
+    follows = parents(_outs(releases, out))
     for one in releases:
         parent = follows[one.version.text]
         remarks = [f"Came after {ancestor}, which was not imported."] if ancestor and not parent else []
@@ -42,18 +51,19 @@ def release_files(product: str, releases: Sequence[PastRelease], ancestor: str =
         yield Made(File(f"{product}/{one.version.text}.yml", document(value, _SPACED, remarks)), one.span)
 
 
-def issue_files(product: str, releases: Sequence[PastRelease]) -> Iterator[Made]:
+def issue_files(product: str, releases: Sequence[PastRelease], out: Sequence[Out] = ()) -> Iterator[Made]:
     """The known issues as files; what several releases list in the same words is one issue, since the first of them."""
-    outs = [Out(one.version, one.day) for one in releases]
+    outs = _outs(releases, out)
     follows = parents(outs)
     by_version = {one.version.text: one for one in releases}
     found: dict[str, tuple[str, PastText, list[Version]]] = {}
-    for out in in_order(outs):
-        for index, said in enumerate(by_version[out.version.text].issues, 1):
-            name = issue_id(product, out.version.text, index)
+    for version, _ in in_order(outs):
+        past = by_version.get(version.text)
+        for index, said in enumerate(past.issues if past else (), 1):
+            name = issue_id(product, version.text, index)
             _, _, since = found.setdefault(" ".join((said.text, *said.links)), (name, said, []))
-            if not {one.text for one in since} & {out.version.text, *ancestors(out.version, follows)}:
-                since.append(out.version)
+            if not {one.text for one in since} & {version.text, *ancestors(version, follows)}:
+                since.append(version)
     for name, said, since in found.values():
         data = document(_issue(name, product, said, since), _SPACED)
         yield Made(File(f"known-issues/{name}.yml", data), said.span)
@@ -75,6 +85,13 @@ def refused(made: Iterable[Made]) -> Iterator[tuple[Made, Diagnostic]]:
         model = KnownIssue if one.file.path.startswith("known-issues/") else Release
         for diagnostic in reading.read(one.file.path, one.file.data, model).diagnostics:
             yield one, diagnostic
+
+
+def _outs(releases: Sequence[PastRelease], out: Sequence[Out]) -> list[Out]:
+    """What is out altogether; the foreign history knows its own releases better than the records do."""
+    found = {one.version: one for one in out}
+    found |= {one.version: Out(one.version, one.day) for one in releases}
+    return list(found.values())
 
 
 def _release(release: PastRelease, parent: Version | None, step: str) -> Mapping[str, Value]:

@@ -7,16 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
+from generator.importing.history import Out
 from generator.versions import Version, expected_step
-
-
-class Out(NamedTuple):
-    """A release by its version, and the day it came out where that is known."""
-
-    version: Version
-    day: date | None
 
 
 def in_order(releases: Sequence[Out]) -> list[Out]:

@@ -89,12 +89,10 @@ class Entry:
 
         Once the deployment began, only a yes from before counts, if there is one: saying it again changes no deadline.
         """
-        times = []
-        for section, item in self.policy.approving:
-            answers = self.record.checklist.get(section, {}).get(item, {})
-            times += [one.at for listed in answers.values() for one in listed if one.verdict not in NO]
-        began = self.began_at
-        return max([at for at in times if began is None or at <= began] or times, default=None)
+        filed = [self.record.checklist.get(section, {}).get(item, {}) for section, item in self.policy.approving]
+        times = [one.at for each in filed for listed in each.values() for one in listed if one.verdict not in NO]
+        before = [at for at in times if self.began_at is None or at <= self.began_at]
+        return max(before or times, default=None)
 
     @property
     def is_out(self) -> bool:

@@ -103,6 +103,10 @@ class Readiness:
         reached = ORDER[: ORDER.index(status) + 1] if status in ORDER else ()
         return tuple(facts for facts in self.items if facts.requirement.due in reached)
 
+    def asked(self, status: Status) -> tuple[ItemFacts, ...]:
+        """Those of them that are asked of the release."""
+        return tuple(facts for facts in self.due(status) if facts.state is not ItemState.NOT_ASKED)
+
     @property
     def next_status(self) -> Status | None:
         """The status after the present one; None where there is none."""

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from generator.ledger import Entry, Ledger
-from generator.ledger.readiness import ItemFacts, ItemState
+from generator.ledger.readiness import ItemFacts
 from generator.pages import badges, paths
 from generator.pages.badges import Badge
 from generator.pages.desk import Desk
@@ -82,7 +82,7 @@ def on_the_way(ledger: Ledger) -> list[Entry]:
 def _upcoming(desk: Desk, entry: Entry, here: str) -> Upcoming:
     readiness = desk.ledger.readiness(entry)
     goal = readiness.next_status or "closed"
-    due = [facts for facts in readiness.due(goal) if facts.state is not ItemState.NOT_ASKED]
+    due = readiness.asked(goal)
     day, checklist = entry.record.date, paths.relative(here, paths.checklist(entry))
     return Upcoming(
         entry=entry,

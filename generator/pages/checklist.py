@@ -14,6 +14,7 @@ from markupsafe import Markup
 from generator import richtext
 from generator.ledger import Entry
 from generator.ledger.readiness import Filed, ItemFacts, ItemState, Slot
+from generator.ledger.turns import goes_on
 from generator.model.release import Answer, Condition, Deviation, Waiver
 from generator.pages import badges, links, paths
 from generator.pages.badges import Badge
@@ -152,7 +153,7 @@ def _item(desk: Desk, entry: Entry, facts: ItemFacts, section_due: str) -> ItemV
         DUE[requirement.due] if requirement.due != section_due else "",
         tuple(_answer(desk, entry, requirement, slot, one) for slot in facts.slots for one in slot.answers),
         richtext.inline(facts.reason) if facts.reason else Markup(),
-        turns_of(desk, entry.product, facts) if _goes_on(entry, facts) else (),
+        turns_of(desk, entry.product, facts) if goes_on(entry, facts) else (),
         tuple(_waiver(waiver, facts) for waiver in record.waivers if waiver.item == requirement.id),
         tuple(deviation for deviation in record.deviations if deviation.item == requirement.id),
     )
@@ -162,12 +163,6 @@ def _waiver(waiver: Waiver, facts: ItemFacts) -> WaiverView:
     if waiver is facts.waiver:
         return WaiverView(waiver, badges.item(ItemState.WAIVED))
     return WaiverView(waiver, badges.WAIVER_UNUSED if facts.filed else badges.WAIVER_VOID)
-
-
-def _goes_on(entry: Entry, facts: ItemFacts) -> bool:
-    """Whether somebody still has to answer: nobody has where it is over, or what failed was taken back."""
-    over = entry.record.status in ("closed", "cancelled")
-    return not over and not (entry.rolled_back and facts.filed)
 
 
 def _answer(desk: Desk, entry: Entry, requirement: Requirement, slot: Slot, filed: Filed) -> AnswerView:

@@ -17,7 +17,6 @@ from pydantic import BaseModel
 from generator import richtext
 from generator.check import Outcome
 from generator.ledger import Entry, Key, Ledger
-from generator.model.people import Term
 from generator.model.release import Deviation
 from generator.pages import paths
 from generator.pages.page import Page
@@ -69,17 +68,6 @@ class Desk:
 
     @cached_property
     def _gists(self) -> dict[Key, str]:
-        return {}
-
-    def holders(self, role: str, product: str) -> tuple[tuple[str, Term], ...]:
-        """Who holds a role today."""
-        key = role, product
-        if key not in self._holders:
-            self._holders[key] = self.people.holders(role, product, self.today)
-        return self._holders[key]
-
-    @cached_property
-    def _holders(self) -> dict[tuple[str, str], tuple[tuple[str, Term], ...]]:
         return {}
 
     def accepted_words(self, entry: Entry, deviation: Deviation) -> tuple[str, ...]:

@@ -81,13 +81,13 @@ def write(desk: Desk, entry: Entry) -> Page:
             name=desk.people.name,
             running=desk.environments_of(entry),
             groups=tuple(_groups(desk, entry, here)),
-            migration=sorted(record.migration, key=_moment),
+            migration=in_order(record.migration),
             issues=tuple(group for group in _issues(desk, entry, here) if group.rows),
             returns=tuple(links.to_issue(here, one) for one in record.reintroduces),
             deployments=tuple(_deployments(desk, entry, here)),
             deviations=[(one, desk.accepted_words(entry, one)) for one in record.deviations],
             follows=links.to_release(here, entry.parent) if entry.parent else None,
-            slip=_slip(entry),
+            slip=slip(entry),
             impacts=[(desk.policy.impact_title(key), impact) for key, impact in record.impact.items()],
         ),
         section=paths.product(entry.product),
@@ -104,17 +104,18 @@ def _describe(desk: Desk, entry: Entry) -> str:
 
 def _groups(desk: Desk, entry: Entry, here: str) -> Iterator[Group]:
     """The changes by type, those that break something first and only there."""
-    views = [_change(desk, one, here) for one in entry.record.changes]
-    yield from _group("breaking", "Breaking", (view for view in views if view.record.breaking))
+    for identifier, word, changes in grouped(entry.record.changes):
+        yield Group(identifier, word, tuple(_change(desk, one, here) for one in changes))
+
+
+def grouped(changes: Iterable[Change]) -> Iterator[tuple[str, str, list[Change]]]:
+    """Changes in the order in which they are told: an id and a heading, with those that belong under it."""
+    listed = list(changes)
+    if breaking := [one for one in listed if one.breaking]:
+        yield "breaking", "Breaking", breaking
     for kind in get_args(ChangeType):
-        word = kind.capitalize()
-        yield from _group(kind, word, (view for view in views if view.record.type == kind and not view.record.breaking))
-
-
-def _group(identifier: str, word: str, views: Iterable[ChangeView]) -> Iterator[Group]:
-    changes = tuple(views)
-    if changes:
-        yield Group(identifier, word, changes)
+        if own := [one for one in listed if one.type == kind and not one.breaking]:
+            yield kind, kind.capitalize(), own
 
 
 def _change(desk: Desk, change: Change, here: str) -> ChangeView:
@@ -126,8 +127,9 @@ def _change(desk: Desk, change: Change, here: str) -> ChangeView:
     )
 
 
-def _moment(step: MigrationStep) -> int:
-    return _MOMENTS.index(step.when)
+def in_order(steps: Iterable[MigrationStep]) -> list[MigrationStep]:
+    """Migration steps as they are taken: before, during and after the deployment."""
+    return sorted(steps, key=lambda step: _MOMENTS.index(step.when))
 
 
 def _issues(desk: Desk, entry: Entry, here: str) -> Iterator[IssueGroup]:
@@ -135,9 +137,14 @@ def _issues(desk: Desk, entry: Entry, here: str) -> Iterator[IssueGroup]:
     for identifier, words, listed in (
         ("issues-new", "New in this release", found.listed),
         ("issues-inherited", "Inherited from earlier releases", found.inherited),
-        ("issues-fixed", _FIXED.get(entry.state, "Fixed in this release"), found.fixed),
+        ("issues-fixed", fixed_words(entry), found.fixed),
     ):
         yield IssueGroup(identifier, words, tuple(issue_row(facts, here, entry) for facts in listed))
+
+
+def fixed_words(entry: Entry) -> str:
+    """What it means that a release fixes an issue, by what became of the release."""
+    return _FIXED.get(entry.state, "Fixed in this release")
 
 
 def _deployments(desk: Desk, entry: Entry, here: str) -> Iterator[DeploymentView]:
@@ -147,7 +154,7 @@ def _deployments(desk: Desk, entry: Entry, here: str) -> Iterator[DeploymentView
         yield DeploymentView(one, badges.outcome(one.outcome), took, links.to_release(here, back) if back else None)
 
 
-def _slip(entry: Entry) -> str:
+def slip(entry: Entry) -> str:
     """How far the day is from the first promise."""
     first, day = entry.record.first_planned, entry.day
     if first is None or day is None:

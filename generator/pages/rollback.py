@@ -49,7 +49,7 @@ class Duty(NamedTuple):
 def write(desk: Desk, entry: Entry) -> Page:
     """The rollback plan of a release."""
     here, plan = paths.rollback(entry), entry.record.rollback
-    target = _target(desk, entry)
+    target = desk.ledger.way_back(entry)
     left = tuple(entry.down_to(target))
     return Page(
         path=here,
@@ -83,14 +83,6 @@ def write(desk: Desk, entry: Entry) -> Page:
 def _describe(desk: Desk, entry: Entry, target: Entry | None) -> str:
     where = f"to {target.name}" if target else "nowhere"
     return f"How to go back from {named(desk, entry)} {where}: when, who decides, who does it, step by step."
-
-
-def _target(desk: Desk, entry: Entry) -> Entry | None:
-    """The release that the plan leads to: the one that it names, else the last known-good one."""
-    plan = entry.record.rollback
-    if plan and plan.target:
-        return desk.ledger.entry(entry.product, plan.target)
-    return desk.ledger.known_good(entry)
 
 
 def _duties(desk: Desk, entry: Entry) -> Iterator[Duty]:

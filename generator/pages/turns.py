@@ -1,14 +1,14 @@
-"""Whose turn it is: the roles that an open item waits for, and who holds them today.
+"""Whose turn it is, in the words of the pages: the roles that an open item waits for, and who holds them today.
 
-Boundary: names for what the ledger says is open.
+Boundary: titles and names for the turns that the ledger knows.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from generator.ledger import turns
 from generator.ledger.readiness import ItemFacts
-from generator.model.people import Term
 from generator.pages.desk import Desk
 
 
@@ -32,11 +32,5 @@ def turns_of(desk: Desk, product: str, facts: ItemFacts) -> tuple[Turn, ...]:
 
 def turn(desk: Desk, product: str, roles: tuple[str, ...]) -> Turn:
     """Who holds one of the roles today."""
-    found = (_named(desk, person, term) for role in roles for person, term in desk.holders(role, product))
-    return Turn(" or ".join(map(desk.policy.role_title, roles)), tuple(dict.fromkeys(found)))
-
-
-def _named(desk: Desk, person: str, term: Term) -> str:
-    if term.deputy_for:
-        return f"{desk.people.name(person)} (for {desk.people.name(term.deputy_for)})"
-    return desk.people.name(person)
+    found = turns.turn(desk.ledger, product, roles)
+    return Turn(" or ".join(map(desk.policy.role_title, roles)), tuple(dict.fromkeys(map(str, found.holders))))

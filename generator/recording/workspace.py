@@ -20,7 +20,7 @@ from generator.names import shown
 from generator.policy import Directory, Policy
 from generator.reading import Document
 from generator.recording.refusal import RefusedError
-from generator.repository import Records, gather
+from generator.repository import gather
 from generator.rules.registry import closest
 from generator.scan import FileKind, SourceFile
 
@@ -100,19 +100,26 @@ class Workspace:
         """A release as it stands in its file, with the bytes (`document.file.data`) that an edit begins from."""
         return self.alone(file)[0].document
 
+    def as_proposed(self, proposed: Mapping[str, bytes]) -> Workspace:
+        """The same folder as it will be once files are as proposed; nothing is written."""
+        return replace(self, folder=propose(self.folder, proposed))
+
     def objections(self, proposed: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
         """What would be broken or violated that is not now, if files were as proposed.
 
         Args:
             proposed: whole files, by their path relative to the folder of records; new ones, too.
         """
-        before = Counter(_said(one) for one in self._found(self.folder) if one.kind.fails)
+        return tuple(one for one in self.news(proposed) if one.kind.fails)
+
+    def news(self, proposed: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
+        """What the rules would find that they do not find now, if files were as proposed; warnings, too."""
+        before = Counter(_said(one) for one in self._found(self.folder))
         new = []
         for one in self._found(propose(self.folder, proposed)):
-            if one.kind.fails:
-                before[_said(one)] -= 1
-                if before[_said(one)] < 0:
-                    new.append(one)
+            before[_said(one)] -= 1
+            if before[_said(one)] < 0:
+                new.append(one)
         return tuple(new)
 
     def _found(self, folder: Folder) -> tuple[Diagnostic, ...]:
@@ -121,16 +128,9 @@ class Workspace:
 
     def _ledger_of(self, files: Iterable[SourceFile]) -> Ledger:
         foundations = self.folder.foundations
-        records: Records = gather(
-            [file for file in files if file.kind not in (FileKind.PEOPLE, FileKind.POLICY)], (), self.folder.open
-        )
-        whole = replace(
-            records,
-            people=foundations.people,
-            policy_document=foundations.policy_document,
-            policy=foundations.policy,
-            diagnostics=(*foundations.diagnostics, *records.diagnostics),
-        )
+        listed = [file for file in files if file.kind not in (FileKind.PEOPLE, FileKind.POLICY)]
+        records = gather(listed, (), self.folder.open, foundations)
+        whole = replace(records, diagnostics=(*foundations.diagnostics, *records.diagnostics))
         return Ledger(whole, self.policy.day_of(self.now))
 
 
@@ -147,13 +147,13 @@ def open_workspace(root: Path, now: datetime, place: Path | None = None) -> Work
     """
     if not root.is_dir():
         raise RefusedError(f"there is no folder {shown(root.as_posix())}", "name it with --from")
-    folder = open_folder(root)
+    folder = open_folder(root, place)
     if not folder.foundations.foundations_read:
         broken = tuple(one for one in folder.foundations.diagnostics if one.kind is Kind.BROKEN)
         raise RefusedError("the policy or the people cannot be read", "mend them first", broken)
     return Workspace(folder, now, place)
 
 
-def _said(found: Diagnostic) -> tuple[str, str, str]:
-    """A finding without its place, which moves with every line."""
-    return found.path, found.rule, found.message
+def _said(found: Diagnostic) -> tuple[str, str, str, bool]:
+    """A finding without its place, which moves with every line; a warning that becomes a violation is another."""
+    return found.path, found.rule, found.message, found.kind.fails

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.importing.antsibull import convert
-from generator.importing.folder import scheme_of, write
+from generator.importing.folder import setting_of, write
 from generator.importing.policy_entry import with_product
 from generator.repository import read_folder
 
@@ -120,6 +120,6 @@ def test_a_policy_that_cannot_be_changed_safely_is_left_to_people(policy: str, t
 
 
 def test_the_scheme_of_versions_is_the_policys(tmp_path: Path) -> None:
-    assert scheme_of(tmp_path) == "semver"
+    assert setting_of(tmp_path, "demo").scheme == "semver"
     (tmp_path / "policy.yml").write_text("extends: octoacme\nversioning: dotted\n")
-    assert scheme_of(tmp_path) == "dotted"
+    assert setting_of(tmp_path, "demo").scheme == "dotted"

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.importing.succession import Out, ancestors, in_order, parents, step_to
+from generator.importing.history import Out
+from generator.importing.succession import ancestors, in_order, parents, step_to
 from generator.versions import Version, parse
 
 DAY = date(2024, 1, 1)

@@ -1,0 +1,106 @@
+"""Builds sites in turn, each cold, unchanged and after one change, round by round, and keeps what each build cost.
+
+Boundary: how and in which order builds are run; what is built, and what is made of the figures, is known elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import sites
+from sites import Tool
+
+MEASURE = Path(__file__).with_name("measure.py")
+COLD, UNCHANGED, CHANGED = KINDS = ("cold", "unchanged", "changed")
+
+
+class Cost(NamedTuple):
+    """What one build took."""
+
+    seconds: float
+    processor: float
+    """Seconds of all cores."""
+    memory: int
+    """Bytes, at the peak, of all processes together."""
+
+
+class Spent(Exception):  # noqa: N818 - the budget of a tool is spent; nothing has failed
+    """A tool took longer than it was given."""
+
+
+class Runs:
+    """The builds of one tool: cost by kind of build, one for each round."""
+
+    def __init__(self, tool: Tool, budget: float) -> None:
+        self.tool = tool
+        self.costs: dict[str, list[Cost]] = {kind: [] for kind in KINDS}
+        self.note = ""
+        self._left = budget
+
+    def round(self, kinds: Iterable[str]) -> None:
+        """Build once in each way; a tool whose time is spent is left out from then on."""
+        if self.note:
+            return
+        _put(self.tool.before)
+        for kind in kinds:
+            _prepare(self.tool, kind)
+            started = time.monotonic()
+            try:
+                self.costs[kind].append(run(self.tool.command, self.tool.folder, self._left))
+            except Spent:
+                self.note = f"its time was spent with a build ({kind})"
+                return
+            finally:
+                self._left -= time.monotonic() - started
+
+    def as_json(self) -> dict[str, Any]:
+        costs = {kind: [cost._asdict() for cost in costs] for kind, costs in self.costs.items()}
+        return {"name": self.tool.name, "note": self.note, **costs}
+
+
+def in_turn(runs: list[Runs], rounds: int) -> Iterator[int]:
+    """Build all sites, one after the other in each round, so that what else the machine does meets all alike."""
+    for number in range(rounds):
+        for one in runs:
+            one.round((COLD, UNCHANGED, CHANGED) if one.tool.after else (COLD,))
+        yield number + 1
+
+
+def run(command: Iterable[str], folder: Path, limit: float) -> Cost:
+    """Run a command in a folder.
+
+    Raises:
+        Spent: it took longer than the limit, in seconds.
+    """
+    os.sync()  # nobody's files are written in somebody else's time
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / ".xdg"), "NO_MKDOCS_2_WARNING": "1"}
+    measured = [sys.executable, "-S", "-E", str(MEASURE), str(max(limit, 1)), *command]
+    done = subprocess.run(measured, check=True, cwd=folder, env=environment, stdout=subprocess.PIPE)
+    answer = json.loads(done.stdout)
+    if "ended" in answer:
+        raise Spent
+    if answer["status"]:
+        sys.exit(f"{' '.join(command)} in {folder} ended with {answer['status']}:\n{answer['said']}")
+    return Cost(answer["seconds"], answer["processor"], answer["memory"])
+
+
+def _prepare(tool: Tool, kind: str) -> None:
+    if kind == COLD:
+        for name in (tool.output, *tool.caches):
+            place = tool.folder / name
+            shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
+    elif kind == CHANGED:
+        _put(tool.after)
+
+
+def _put(files: Iterable[tuple[Path, bytes]]) -> None:
+    for file, content in files:
+        sites.write(file, content)
