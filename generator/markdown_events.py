@@ -17,6 +17,11 @@ LESS: Final = "\x01"
 """Stands for `<` in the texts of events; one byte, so that places stay what they are."""
 
 
+_DEFINES: Final = re.compile(r"\]:[ \t]*\n?[ \t]*\Z")
+"""What stands before the target of a definition, which may be in `< >`."""
+_REACH: Final = 40
+
+
 class Event(NamedTuple):
     """One step of the engine: something begins, ends, or stands there whole. Places are bytes of the text in UTF-8."""
 
@@ -31,7 +36,7 @@ class Event(NamedTuple):
 
     def property(self, name: str) -> str:
         """A property as a text; empty where there is none."""
-        return str(self.value.get(name) or "") if isinstance(self.value, dict) else ""
+        return str(self.value.get(name) or "").replace(LESS, "<") if isinstance(self.value, dict) else ""
 
 
 class Definition(NamedTuple):
@@ -54,7 +59,7 @@ def events(text: str) -> Iterator[Event]:
 def definitions(text: str) -> Iterator[Definition]:
     """The definitions of links that count: of two with one label, only the first does."""
     for label, found in pyromark.reference_definitions(_hide_tags(text), options=OPTIONS).items():
-        yield Definition(label, found["span"]["start"], found["span"]["end"])
+        yield Definition(label.replace(LESS, "<"), found["span"]["start"], found["span"]["end"])
 
 
 def html(text: str) -> Iterator[tuple[int, int]]:
@@ -75,5 +80,6 @@ def _hide_tags(text: str) -> str:
 
 
 def _hide(match: re.Match[str]) -> str:
-    backslashes = match[1]
-    return match[0] if len(backslashes) % 2 else backslashes + LESS
+    backslashes, before = match[1], match.string[max(0, match.start() - _REACH) : match.start()]
+    is_target = not backslashes and _DEFINES.search(before)
+    return match[0] if is_target or len(backslashes) % 2 else backslashes + LESS

@@ -56,7 +56,9 @@ _LONGEST: Final = 5
 """Words of a heading that may still name a kind; longer ones say something themselves."""
 _SHORTCODE: Final = re.compile(r":[a-z0-9_+-]+:")
 _COUNT: Final = re.compile(r"\(\d+ \w+\)")
-_OPENS: Final = re.compile(r"[0-9]+(?=[.)])|(?=[-+*]\s|[-+*]$|#{1,6}(?:\s|$)|[>|=]|```|~~~|---|\*\*\*|___|\[[^]]*\]$)")
+_OPENS: Final = re.compile(
+    r"[0-9]+(?=[.)](?:\s|$))|(?=[-+*]\s|[-+*]$|#{1,6}(?:\s|$)|[>|=]|```|~~~|---|\*\*\*|___|\[[^]]*\]$)"
+)
 _NO_WORD: Final = re.compile(r"[^\w']+|_")
 
 

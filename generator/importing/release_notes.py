@@ -240,6 +240,6 @@ def _said(text: str, span: Span) -> PastText:
     if request and is_link(request["url"]):
         return PastText(request["text"], (request["url"],), span)
     parted = part_links(text)
-    if parted.text.endswith("]"):  # the URL is a link's target
+    if parted.text.removesuffix(".").endswith("]"):  # the URL is a link's target
         return PastText(text, (), span)
     return PastText(parted.text, parted.links, span)
