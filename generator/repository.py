@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar
@@ -25,6 +26,7 @@ from generator.model.release import Release
 from generator.policy import Policy, built_in_text
 from generator.reading import Document
 from generator.scan import FileKind, PathProblem, SourceFile
+from generator.watching import Watch, nobody
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -87,9 +89,22 @@ Proposed: TypeAlias = Mapping[str, bytes]
 """Files as somebody wants to write them, by their path relative to the folder of records."""
 
 
-def read_folder(root: Path) -> Records:
+def read_folder(root: Path, watch: Watch = nobody) -> Records:
     """Read a folder of records, usually `releases/`; all paths are relative to it."""
-    return gather(*scan.scan(root), lambda file, model: open_file(root, file, model))
+    files, problems = scan.scan(root)
+    return gather(files, problems, watched_opener(lambda file, model: open_file(root, file, model), len(files), watch))
+
+
+def watched_opener(opener: Opener, of: int, watch: Watch) -> Opener:
+    """An opener that tells how many files it has opened, of so many."""
+    done = count(1)
+
+    def opened(file: SourceFile, model: type[M]) -> Opened[M]:
+        found = opener(file, model)
+        watch("reading", next(done), of)
+        return found
+
+    return opened
 
 
 def open_file(root: Path, file: SourceFile, model: type[M], proposed: Proposed = MappingProxyType({})) -> Opened[M]:

@@ -20,6 +20,7 @@ from generator.reports.beginning import how_to_begin
 from generator.repository import read_folder
 from generator.schema import schema_files
 from generator.templating import Templates
+from generator.watching import Watch, nobody
 
 
 class Site(NamedTuple):
@@ -37,19 +38,26 @@ class Site(NamedTuple):
         return any(one.kind.fails for one in self.diagnostics)
 
 
-def build_site(folder: Path, *, today: date | datetime, template_folders: tuple[Path, ...] = ()) -> Site:
+def build_site(
+    folder: Path,
+    *,
+    today: date | datetime,
+    template_folders: tuple[Path, ...] = (),
+    watch: Watch = nobody,
+) -> Site:
     """Read, check and write a folder of records; what is wrong with them is in the diagnostics.
 
     Args:
         folder: the folder of records, usually `releases/`.
         today: the day by which deadlines are judged, or a moment of it: the policy knows in which time zone.
         template_folders: templates that come before the built-in ones.
+        watch: is told how far it is.
     """
-    records = read_folder(folder)
+    records = read_folder(folder, watch)
     day = records.policy.day_of(today) if isinstance(today, datetime) else today
     ledger = Ledger(records, day)
     outcome = check(ledger)
-    pages = write_pages(ledger, outcome, Templates(template_folders))
+    pages = tuple(write_pages(ledger, outcome, Templates(template_folders), watch))
     advice = "" if records.releases or records.unreadable else how_to_begin(folder.name, day)
     schemas = tuple(File(f"schema/{name}", content) for name, content in schema_files(records).items())
-    return Site(tuple(pages), (*schemas, *write_files(ledger), *support_files(ledger)), outcome.diagnostics, advice)
+    return Site(pages, (*schemas, *write_files(ledger), *support_files(ledger)), outcome.diagnostics, advice)

@@ -11,7 +11,7 @@ import pytest
 GENERATOR = Path(__file__).parents[1] / "generator"
 LAYERS = (
     # Each layer may import from its own and those before it; nothing flows back.
-    {"diagnostics", "versions", "clock", "publishing"},
+    {"diagnostics", "watching", "versions", "clock", "publishing"},
     {"problem", "complaints", "decoding", "syntax", "names"},
     {"source", "richtext", "writing"},
     {"markdown_events"},

@@ -82,11 +82,14 @@ def _drop_output() -> None:
 def main() -> None:
     """Keep one validated record a release, and publish it.
 
+    Status 0: it is done, and all is well. Status 1: the records break a rule, or would. Status 2: it could not run.
+
     \b
     Example:
-      releases check            check every record under releases/
-      releases render public    write the pages as Markdown into public/
-      releases explain sign-off-missing
+      releases new --type minor      plan the next release
+      releases status --for priya    what waits for somebody
+      releases check                 check every record under releases/
+      eval "$(_RELEASES_COMPLETE=bash_source releases)"   let the shell complete; zsh and fish likewise
     """
     gc.disable()  # a command is over before rubbish piles up, and records are many objects without circles
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # looking for some takes longer than a check

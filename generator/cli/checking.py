@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli import completing
 from generator.cli.options import FOLDER, FORMATS, FROM, SCHEMAS, TODAY
 
 
@@ -83,7 +84,7 @@ def render(out: Path, folder: Path, today: date | None) -> None:
 
 
 @click.command()
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=completing.rule)
 def explain(rule: str | None) -> None:
     """Say what RULE finds, why it matters and how to mend it, with an example; without RULE, list all rules.
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from generator.cli import completing
+
 FOLDER = "releases"
 """Where records are, where nothing else is said."""
 SCHEMAS = "schema"
@@ -61,6 +63,12 @@ TODAY = click.option(
 FROM = click.option("--from", "folder", type=click.Path(path_type=Path), default=Path(FOLDER), help=FOLDER_HELP)
 
 PRODUCT = click.option("--product", default="", help="The product; not needed where only one has the version.")
-BY = click.option("--by", default="", metavar="PERSON", help="Whose act it is; default: by the address that git knows.")
+BY = click.option(
+    "--by",
+    default="",
+    metavar="PERSON",
+    shell_complete=completing.person,
+    help="Whose act it is; default: by the address that git knows.",
+)
 AT = click.option("--at", type=Moment(), help="When it was, such as 2026-11-12T14:05:00Z; default: now.")
 COMMIT = click.option("--commit", is_flag=True, help="Commit what was changed to git, and nothing else.")

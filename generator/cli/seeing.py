@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli import completing
 from generator.cli.options import FROM, PRODUCT, TODAY
 
 AUDIENCES = ("stakeholders", "support", "customers")
@@ -20,7 +21,7 @@ FORMAT = click.option("--format", "format_", type=click.Choice(("text", "json"))
 
 
 @click.command()
-@click.argument("version")
+@click.argument("version", shell_complete=completing.version)
 @PRODUCT
 @FORMAT
 @FROM
@@ -43,9 +44,16 @@ def show(*, version: str, product: str, format_: str, folder: Path, today: date 
 
 
 @click.command()
-@click.argument("version", required=False, default="")
+@click.argument("version", shell_complete=completing.version, required=False, default="")
 @PRODUCT
-@click.option("--for", "person", default="", metavar="PERSON", help="Only what waits for a person, by id.")
+@click.option(
+    "--for",
+    "person",
+    default="",
+    metavar="PERSON",
+    shell_complete=completing.person,
+    help="Only what waits for a person, by id.",
+)
 @click.option("--role", default="", help="Only what waits for a role, by id.")
 @FORMAT
 @FROM
@@ -76,7 +84,7 @@ def status(
 
 
 @click.command()
-@click.argument("version")
+@click.argument("version", shell_complete=completing.version)
 @click.option("--for", "audience", type=click.Choice(AUDIENCES), required=True, help="Who reads it.")
 @click.option(
     "--format", "format_", type=click.Choice(ANNOUNCEMENTS), default="text", help="Default: text, as for an e-mail."

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from generator.cli import completing
 from generator.cli.options import AT, BY, COMMIT, FROM, PRODUCT, TODAY, Day, Moment
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def on_release(command: F) -> F:
     """The argument and the options that all these commands have."""
     for option in (COMMIT, TODAY, FROM, PRODUCT, AT, BY):
         command = option(command)
-    return click.argument("version")(command)
+    return click.argument("version", shell_complete=completing.version)(command)
 
 
 def asked(version: str, given: dict[str, Any]) -> Asked:
@@ -44,7 +45,7 @@ def asked(version: str, given: dict[str, Any]) -> Asked:
 
 @click.command()
 @on_release
-@click.argument("item")
+@click.argument("item", shell_complete=completing.item)
 @click.option("--as", "role", default="", metavar="ROLE", help="The role in which you sign, where you hold several.")
 @click.option("--verdict", type=click.Choice(VERDICTS), help="Default: approved; of a task: done.")
 @click.option("--evidence", default="", metavar="LINK", help="Where the proof can be read: a URL, or EXP-812.")
@@ -82,7 +83,7 @@ def sign(version: str, item: str, *, done: str, **given: Any) -> None:
 
 @click.command()
 @on_release
-@click.argument("item")
+@click.argument("item", shell_complete=completing.item)
 @click.option("--reason", required=True, help="Why it cannot be met.")
 @click.option("--control", required=True, help="What is done instead.")
 @click.option("--requested-by", required=True, metavar="PERSON", help="Who asked for it: somebody else.")
@@ -168,7 +169,7 @@ def deploy(
 
 @click.command()
 @on_release
-@click.argument("rule")
+@click.argument("rule", shell_complete=completing.rule)
 @click.option("--item", default="", help="The checklist item concerned, where the rule is about one.")
 @click.option("--reason", required=True, help="What happened.")
 def deviate(version: str, rule: str, *, item: str, reason: str, **given: Any) -> None:

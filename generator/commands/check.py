@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from generator.clock import now
+from generator.commands.progress import progress
 from generator.commands.terminal import FOUND, OK, fail, prefix_of, printable, wants_colour
 from generator.diagnostics import Diagnostic, Kind
 from generator.incremental import FolderCheck, check_folder, open_folder
@@ -90,7 +91,8 @@ def see(root: Path, wanted: list[Path], today: date | None, *, remember: bool = 
     place = place_of(root, os.environ) if remember else None
     folder = open_folder(root, place)
     day = today or folder.foundations.policy.day_of(now())
-    checked = check_folder(folder, day, place, int(now().timestamp() * NANO))
+    with progress() as watch:
+        checked = check_folder(folder, day, place, int(now().timestamp() * NANO), watch)
     outcome = checked.outcome
     shown = [one for one in outcome.diagnostics if not outcome.judged or concerns(one, root, wanted)]
     return Seen(checked, day, shown)

@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 
 from generator.clock import now
+from generator.commands.progress import progress
 from generator.commands.terminal import FOUND, OK, fail, prefix_of
 from generator.pages.page import Page
 from generator.publishing import PublishingError, publish
@@ -29,7 +30,8 @@ def run_render(out: Path, folder: Path, today: date | None) -> int:
     if not folder.is_dir():
         begin = how_to_begin(folder.as_posix(), now().date()).rstrip()
         return fail(f"there is no folder {folder}: name the folder of records with --from\n\n{begin}")
-    site = build_site(folder, today=today or now())
+    with progress() as watch:
+        site = build_site(folder, today=today or now(), watch=watch)
     if site.diagnostics:
         print(text.render(site.diagnostics, folder=prefix_of(folder)))
     if site.fails:

@@ -39,7 +39,7 @@ class Versions:
     def refuse_no_version(self, text: str, span: Span) -> None:
         """Refuse the file for what should be a version."""
         message = f"“{text}” is not a version: {EXPECTED[self._setting.scheme]} is expected"
-        hint = "if its versions are dates, write `versioning: dotted` into policy.yml first"
+        hint = "where they have two numbers or four, write `versioning: dotted` into policy.yml first"
         self._foreign.refuse("bad-version", message, hint if self._setting.scheme == "semver" else "", span)
 
     def admit(self, version: Version, span: Span, hint: str = "keep one of the two") -> Version | None:

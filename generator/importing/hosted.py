@@ -20,7 +20,7 @@ from generator.importing.links import markdown_link
 from generator.importing.markup import is_link
 from generator.importing.outline import Outline, Stretch
 from generator.importing.release_notes import Notes, Reader
-from generator.importing.tags import MARK, Tag, match, package_of, split
+from generator.importing.tags import MARK, Tag, looks_like_version, match, package_of, split
 from generator.importing.tags_in_text import without_tags
 from generator.model.scalars import LINE_LENGTH
 from generator.problem import RECORD, quoted
@@ -155,7 +155,9 @@ class _Importer:
         if found is None:
             named = f", or not named like {quoted(self._tags)}" if self._tags else ""
             message = f"{quoted(text)} is no version{named}; it was left out"
-            hint = "" if self._tags else f"{EXPECTED[self._setting.scheme]} is expected"
+            hint = "" if self._tags else f"a version is {EXPECTED[self._setting.scheme]}"
+            if self._setting.scheme == "semver" and looks_like_version(text):
+                hint += "; where they have two numbers or four, write `versioning: dotted` into policy.yml first"
             self._foreign.note(message, self._at(one), "left-out", hint)
         return text, found
 

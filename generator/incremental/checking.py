@@ -24,10 +24,11 @@ from generator.model.incident import Incident
 from generator.model.known_issue import KnownIssue
 from generator.model.release import Release
 from generator.names import shown
-from generator.repository import Opened, Records, called, gather
+from generator.repository import Opened, Records, called, gather, watched_opener
 from generator.reviving import revive
 from generator.scan import FileKind, SourceFile
 from generator.store import Row, Store, digest, dumped, loaded, open_store
+from generator.watching import Watch, nobody, watched
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -65,7 +66,7 @@ class _Between(NamedTuple):
     """Of that file: in another, its place may be another."""
 
 
-def check_folder(folder: Folder, today: date, place: Path | None, now_ns: int) -> FolderCheck:
+def check_folder(folder: Folder, today: date, place: Path | None, now_ns: int, watch: Watch = nobody) -> FolderCheck:
     """Check a folder of records; only what changed, where a check before is known.
 
     Where files are proposed, nothing is kept.
@@ -75,18 +76,19 @@ def check_folder(folder: Folder, today: date, place: Path | None, now_ns: int) -
         today: the day by which deadlines are judged.
         place: the database of earlier checks; None to look at everything.
         now_ns: the clock, in nanoseconds.
+        watch: is told how many files are read.
     """
     if place is None or not folder.can_be_parted:
-        return _whole(folder, today)
+        return _whole(folder, today, watch)
     store = open_store(place)
     try:
-        return _Check(folder, today, now_ns, store).run() or _whole(folder, today)
+        return _Check(folder, today, now_ns, store, watch).run() or _whole(folder, today, watch)
     finally:
         store.close()
 
 
-def _whole(folder: Folder, today: date) -> FolderCheck:
-    records = gather(folder.files, folder.problems, folder.open)
+def _whole(folder: Folder, today: date, watch: Watch) -> FolderCheck:
+    records = gather(folder.files, folder.problems, watched_opener(folder.open, len(folder.files), watch))
     return FolderCheck(
         check(Ledger(records, today)), len(records.releases), not records.releases and not records.unreadable
     )
@@ -109,6 +111,7 @@ class _Check:
     today: date
     now_ns: int
     store: Store
+    watch: Watch
 
     def run(self) -> FolderCheck | None:
         """What is found; None where the records have to be looked at together."""
@@ -148,7 +151,7 @@ class _Check:
 
     def _judge_alone(self, files: list[SourceFile]) -> tuple[list[Diagnostic], list[_Kept]] | None:
         """What the foundations and new or changed files show by themselves; None where that cannot be told apart."""
-        opened = {file: self.folder.open(file, _MODELS[file.kind]) for file in files}
+        opened = {file: self.folder.open(file, _MODELS[file.kind]) for file in watched(files, "reading", self.watch)}
         if any(one.document and called(one.document.value, file.stem) != file.stem for file, one in opened.items()):
             return None  # a copy that takes another's name is judged with it
         alone = [file for file in files if file.kind is not FileKind.INCIDENT]  # judged with the release that caused it

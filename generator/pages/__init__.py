@@ -31,6 +31,7 @@ from generator.pages import (
 from generator.pages.desk import Desk, PageKind
 from generator.pages.page import Page
 from generator.templating import Templates
+from generator.watching import Watch, nobody, watched
 
 KINDS: tuple[PageKind[Any], ...] = (
     home.KIND,
@@ -55,8 +56,9 @@ KINDS: tuple[PageKind[Any], ...] = (
 """The kinds of pages, in the order in which they are written."""
 
 
-def write_pages(ledger: Ledger, outcome: Outcome, templates: Templates) -> Iterator[Page]:
+def write_pages(ledger: Ledger, outcome: Outcome, templates: Templates, watch: Watch = nobody) -> Iterator[Page]:
     """Write every page of the site."""
     desk = Desk(ledger, outcome, templates)
-    for kind in KINDS:
-        yield from kind.pages(desk)
+    asked = [(kind, subject) for kind in KINDS for subject in kind.subjects(ledger)]
+    for kind, subject in watched(asked, "writing", watch):
+        yield kind.write(desk, subject)

@@ -127,7 +127,3 @@ class PageKind(Generic[S]):
     write: Callable[[Desk, S], Page]
     uses_today: bool = False
     """Whether it changes when only the clock moves."""
-
-    def pages(self, desk: Desk) -> Iterable[Page]:
-        """All pages of the kind."""
-        return (self.write(desk, subject) for subject in self.subjects(desk.ledger))

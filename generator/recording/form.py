@@ -57,7 +57,7 @@ class Form:
         """Put an item at the end of a list, which is made where there is none."""
         there = at(self._root, (field,))
         if isinstance(value, str):
-            item = str(value) if isinstance(value, Typed) else quoted(value, '"')
+            item = quoted(value, "" if isinstance(value, Typed) else '"', "[]")
             if there is None and field not in keys(self._root):
                 return self._inserted((field,), f"- {item}")
             return self._edited(lambda: append_item(self.data, (field,), item))
@@ -66,6 +66,10 @@ class Form:
         if there is None and field not in keys(self._root):
             return self._put(value, lambda yaml: self._insert((field,), _listed(yaml)))
         return self._put(value, lambda yaml: append_item(self.data, (field,), yaml), lines=_has_lines(there))
+
+    def with_link(self, link: str) -> Form:
+        """Put a link at the end of `links`; a tracker's reference needs no quotes."""
+        return self.with_item("links", link if ":" in link else Typed(link))
 
     def without(self, field: str) -> Form:
         """Take a field out, where it is there."""

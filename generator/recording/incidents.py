@@ -76,7 +76,7 @@ def open_incident(
     """
     year = space.policy.day_of(detected_at).year
     known = (file.stem for file in space.folder.files if file.path.startswith(f"{FOLDER}/"))
-    name = said.id or next_id(known, "INC", 3, year)
+    name = text(said.id, "--id") or next_id(known, "INC", 3, year)
     cause = space.find(said.release, said.product)
     several = space.ledger.only_product is None
     value = fields(
@@ -88,8 +88,8 @@ def open_incident(
         detected_at=moment(detected_at),
         oncall_notified_at=moment(notified_at),
         impact=prose(said.impact, "--impact"),
-        known_issues=[Typed(one) for one in said.known_issues],
-        links=list(said.links),
+        known_issues=[Typed(text(one, "--known-issue")) for one in said.known_issues],
+        links=[text(one, "--link") for one in said.links],
     )
     return Filed(name, free_path(name, FOLDER, space), written(value, _SPACED, schema))
 
@@ -112,20 +112,20 @@ def tell(name: str, news: News, at: datetime, space: Workspace) -> Filed:
         "oncall_notified_at": moment(news.notified_at) if news.notified_at else "",
         "restored_at": moment(restored) if restored else "",
         "resolution": Typed(news.resolution or ""),
-        "fixed_by": Typed(news.fixed_by),
+        "fixed_by": text(news.fixed_by, "--fixed-by"),
         "impact": prose(news.impact, "--impact"),
         "root_cause": prose(news.root_cause, "--root-cause"),
     }
     for field, value in texts.items():
         form = form.with_text(field, value) if value else form
     for one in news.known_issues:
-        form = form.with_item("known_issues", Typed(one))
+        form = form.with_item("known_issues", Typed(text(one, "--add-known-issue")))
     for index in _done(record.value.actions, news.done, record.value.id):
         form = form.with_fields(("actions", index, "done"), fields(by=Typed(news.by), at=moment(at)))
     for one in news.actions:
         form = form.with_item("actions", action(one, space))
     for one in news.links:
-        form = form.with_item("links", one if ":" in one else Typed(one))
+        form = form.with_link(text(one, "--add-link"))
     return Filed(record.value.id, path, form.data, record.file.data, tuple(remarks))
 
 

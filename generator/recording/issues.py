@@ -88,7 +88,7 @@ def report(said: Report, at: datetime, space: Workspace, schema: str = "") -> Fi
     Raises:
         RefusedError: the id is taken, or a release that it names is not clear.
     """
-    name = said.id or next_id(_named(space), "KI", 4)
+    name = text(said.id, "--id") or next_id(_named(space), "KI", 4)
     path = free_path(name, FOLDER, space)
     affects = [_origin(one, said.product, space) for one in said.since]
     first = [fields(at=moment(at), by=Typed(said.by), text=said.note or "Reported.")] if said.by else []
@@ -96,14 +96,14 @@ def report(said: Report, at: datetime, space: Workspace, schema: str = "") -> Fi
         id=Typed(name),
         title=text(said.title, "--title").strip(),
         severity=Typed(said.severity),
-        component=Typed(said.component),
+        component=Typed(text(said.component, "--component")),
         state=Typed(said.state),
         reported_at=moment(at),
         affects=affects,
         symptoms=[text(one, "--symptom") for one in said.symptoms],
         conditions=prose(said.conditions, "--conditions"),
         workaround=prose(said.workaround, "--workaround"),
-        links=list(said.links),
+        links=[text(one, "--link") for one in said.links],
         updates=first,
     )
     return Filed(name, path, written(value, _SPACED, schema))
@@ -174,10 +174,10 @@ def tell(name: str, news: News, at: datetime, space: Workspace) -> Filed:
         ("severity", news.severity),
         ("state", state),
         ("workaround", prose(news.workaround, "--workaround")),
-        ("planned_fix", news.planned_fix),
-        ("duplicate_of", news.duplicate_of),
+        ("planned_fix", text(news.planned_fix, "--planned-fix")),
+        ("duplicate_of", text(news.duplicate_of, "--duplicate-of")),
     ):
-        form = form.with_text(field, Typed(value) if field != "workaround" else value) if value else form
+        form = form.with_text(field, value) if value else form
     remarks = []
     origins = [_origin(one, news.product, space) for one in news.since]
     if news.verified_on:
@@ -191,7 +191,7 @@ def tell(name: str, news: News, at: datetime, space: Workspace) -> Filed:
     for one in news.symptoms:
         form = form.with_item("symptoms", text(one, "--add-symptom"))
     for one in news.links:
-        form = form.with_item("links", one if ":" in one else Typed(one))
+        form = form.with_link(text(one, "--add-link"))
     update = fields(at=moment(at), by=Typed(news.by), text=prose(news.note, "--note"))
     data, before = form.with_item("updates", update).data, facts.document.file.data
     return Filed(facts.record.id, path, data, before, tuple(remarks))

@@ -13,6 +13,7 @@ from generator.ledger import Entry, Presence
 from generator.model.release import ReleaseType
 from generator.names import BadName, judge_product, judge_stem
 from generator.recording.drafts import Draft, Drafts
+from generator.recording.phrasing import text
 from generator.recording.proposal import AHEAD, Standing, day_for, next_version, parent_of, step_to, type_of
 from generator.recording.refusal import RefusedError
 from generator.recording.workspace import Workspace
@@ -134,8 +135,9 @@ def plan(wanted: Wanted, product: str, space: Workspace, drafts: Drafts | None) 
     manager, managers = _manager(wanted.manager, product, space)
     proposed = () if wanted.version else (_why(version, wanted, size, parent),)
     authors = drafts.authors if drafts else ()
+    name, summary = text(wanted.name, "--name").strip(), text(wanted.summary, "--summary").strip()
     return Plan(
-        product, version.text, kind, day, parent, manager, managers, wanted.name, wanted.summary, authors, changes,
+        product, version.text, kind, day, parent, manager, managers, name, summary, authors, changes,
         (*proposed, *_doubts(kind, version, changes), *doubts),
     )  # fmt: skip
 

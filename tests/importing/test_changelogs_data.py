@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ import pytest
 
 from generator import richtext
 from generator.check import check
+from generator.importing import github
 from generator.importing.folder import setting_of, write
 from generator.importing.history import Imported
 from generator.importing.keep_a_changelog import convert
@@ -191,3 +193,19 @@ def test_the_newest_release_comes_in_beside_what_is_there(file: Path, tmp_path: 
     assert (len(written.new), written.kept) == (1, ())
     assert len(written.same) == len(old.releases) + 1
     assert not check(Ledger(read_folder(tmp_path / "releases"), date(2100, 1, 1))).diagnostics
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_same_notes_have_the_same_entries_at_a_host(file: Path) -> None:
+    """Each section as the body of a release, as projects publish them."""
+    headings, *bodies = re.split(r"(?m)^## .*$", file.read_text("utf-8"))
+    assert headings
+    sections = counted(file)[1:]
+    releases = [
+        {"tag_name": f"v{version_in(section)}", "body": body.replace("\n", "\r\n")}
+        for section, body in zip(sections, bodies, strict=True)
+        if version_in(section)
+    ]
+    imported = github.convert(json.dumps(releases).encode(), PRODUCT)
+    assert imported.report.releases == len(json.loads(json.dumps(releases)))
+    assert imported.report.entries == sum(section.entries for section in sections)

@@ -154,8 +154,8 @@ def test_drafts_and_tags_that_are_no_version_are_left_out_by_name() -> None:
     imported = from_github([one(), one(tag_name="nightly"), one(name="Next", draft=True), one(tag_name="v1.2")])
     assert versions(imported) == ["1.2.0"]
     assert said(imported.report.notes) == [
-        "“Next” is a draft; it was left out",
         "“nightly” is no version; it was left out",
+        "“Next” is a draft; it was left out",
         "“v1.2” is no version; it was left out",
     ]
 
