@@ -5,8 +5,6 @@ Reads the environment, git and the clock on behalf of the plugin and the command
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -50,6 +48,9 @@ def _moment(seconds: str) -> datetime:
 
 def _ask_git(folder: Path, environ: Mapping[str, str], *arguments: str) -> str | None:
     """What git prints, or None where there is no git, no repository or no commit."""
+    import shutil  # noqa: PLC0415 - a check asks the clock alone, and is over sooner than this is imported
+    import subprocess  # noqa: PLC0415 - likewise
+
     git = shutil.which("git")
     if git is None or not folder.is_dir():
         return None

@@ -6,7 +6,6 @@ Boundary: a line on standard error that is written over itself and is gone at th
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -58,7 +57,7 @@ class _Line:
         self.written = now
         full = WIDTH * done // of
         bar = "#" * full + "." * (WIDTH - full)
-        room = max(shutil.get_terminal_size().columns - 1, 10)
+        room = max(_columns(self.stream) - 1, 10)
         self._write(f"[{bar}] {what}: {done:,} of {of:,}"[:room])
 
     def clear(self) -> None:
@@ -68,3 +67,10 @@ class _Line:
     def _write(self, text: str) -> None:
         self.stream.write(f"\r\x1b[K{text}")
         self.stream.flush()
+
+
+def _columns(stream: TextIO) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        return 80

@@ -6,7 +6,8 @@ Boundary: the policy and the people are read, or taken from what was kept of the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -137,6 +138,14 @@ def _plain(records: Records) -> dict[str, Any]:
 @cache
 def _program() -> str:
     """The program as it is installed: sizes and times of its files, as people change it where it is developed."""
-    here = Path(__file__).parents[1]
-    found = sorted((path.relative_to(here).as_posix(), path.stat()) for path in here.rglob("*.[py]*[yl]"))
-    return digest(repr([(name, one.st_size, one.st_mtime_ns) for name, one in found]).encode())
+    return digest(repr(sorted(_files(os.fspath(Path(__file__).parents[1]), ""))).encode())
+
+
+def _files(folder: str, path: str) -> Iterator[tuple[str, int, int]]:
+    """Python and YAML files with their sizes and times."""
+    for entry in os.scandir(folder):
+        if entry.name.endswith((".py", ".yml")):
+            found = entry.stat()
+            yield f"{path}{entry.name}", found.st_size, found.st_mtime_ns
+        elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+            yield from _files(entry.path, f"{path}{entry.name}/")

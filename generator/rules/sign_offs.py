@@ -46,13 +46,18 @@ def _sign_hint(ledger: Ledger, entry: Entry, facts: ItemFacts, roles: tuple[str,
     if len(facts.slots) > 1:
         groups = [slot.roles for slot in facts.slots]
         each = listed(who_can(ledger, entry, group, ledger.today) or titles(ledger, group) for group in groups)
-        return f"{each} answer: write role → record under `{requirement.id}`"
+        return f"{each} answer: `{_command(entry, requirement.id)} PERSON`"
     verb = "sign" if requirement.item.sign_off else "record it"
     person = ledger.people.holders(
         next(r for r in roles if ledger.people.holders(r, entry.product, ledger.today)), entry.product, ledger.today
     )[0][0]
-    line = f"`{requirement.id}: {{by: {person}, at: …}}`"
-    return f"{people} can {verb}: {line} under `{requirement.section}`"
+    return f"{people} can {verb}: `{_command(entry, requirement.id)} {person}`"
+
+
+def _command(entry: Entry, item: str) -> str:
+    """The command that puts an answer in, but for who gives it."""
+    release = f"{entry.product}/{entry.name}" if entry.product else entry.name
+    return f"releases sign {release} {item} --by"
 
 
 def _missing(entry: Entry, ledger: Ledger, *, sign_off: bool) -> Iterator[tuple[ItemFacts, Kind | None]]:
@@ -77,7 +82,7 @@ def sign_off_missing(entry: Entry, ledger: Ledger) -> Findings:
 
     Nobody with the role has said yes. A release must not look approved when it is not.
 
-    Have somebody who holds the role sign: they add the line that the hint shows, with the time. Until then, set
+    Have somebody who holds the role sign, with the command that the hint shows. Until then, set
     `status` back. What the policy lets be waived can be waived before it falls due.
     """
     for facts, kind in _missing(entry, ledger, sign_off=True):
@@ -147,7 +152,7 @@ def co_owner_missing(entry: Entry, ledger: Ledger) -> Findings:
 
 def _co_owner_hint(ledger: Ledger, entry: Entry, facts: ItemFacts, slot: Slot) -> str:
     people = who_can(ledger, entry, slot.roles, ledger.today)
-    form = f"write role → record under `{facts.requirement.id}`"
+    form = f"`{_command(entry, facts.requirement.id)} PERSON`"
     return f"{people} can add theirs: {form}" if people else form
 
 
