@@ -19,7 +19,7 @@ from markupsafe import Markup
 from generator import richtext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from jinja2.compiler import Frame
     from jinja2.nodes import Concat, Expr
@@ -124,7 +124,26 @@ def oneline(html: str) -> Markup:
         return Markup()
     if not _OPENS_BLOCK.match(line):
         raise ValueError(f"an HTML block has to open with a block-level tag: {line[:60]!r}")
-    return Markup(f"\n\n{line}\n\n")  # noqa: S704 - a part of a rendered template
+    blocks = "\n\n".join(_elements(line))
+    return Markup(f"\n\n{blocks}\n\n")  # noqa: S704 - a part of a rendered template
+
+
+def _elements(line: str) -> Iterator[str]:
+    """The elements that stand side by side, each a block of its own, as engines part them too."""
+    while opening := _OPENS_BLOCK.match(line):
+        depth, end = 0, len(line)
+        for tag in re.finditer(rf"<(/?){opening[0][1:]}\b[^>]*>", line):
+            depth += -1 if tag[1] else 1
+            if depth == 0:
+                end = tag.end()
+                break
+        rest = line[end:].lstrip()
+        if rest and not _OPENS_BLOCK.match(rest):
+            break
+        yield line[:end]
+        line = rest
+    if line:
+        yield line
 
 
 @dataclass(frozen=True, slots=True)

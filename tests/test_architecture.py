@@ -13,6 +13,7 @@ LAYERS = (
     # Each layer may import from its own and those before it; nothing flows back.
     {"diagnostics", "watching", "versions", "clock", "publishing"},
     {"problem", "complaints", "decoding", "syntax", "names"},
+    {"skeleton"},
     {"source", "richtext", "writing"},
     {"markdown_events"},
     {"places", "scan", "templating", "editing"},

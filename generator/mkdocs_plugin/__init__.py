@@ -6,45 +6,41 @@ The only importer of mkdocs, and thin: what pages hold, what is found and how fo
 from __future__ import annotations
 
 import errno
-import html
 import logging
 import os
-import posixpath
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from markupsafe import Markup
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Section
-from mkdocs.structure.pages import Page
 
 from generator.clock import ClockError, build_moment, now
+from generator.mkdocs_plugin.navigation import connect, nav_titles, with_listed
+from generator.mkdocs_plugin.pages import GeneratedPage, verbatim
 from generator.preview import place_findings, stand_ins
 from generator.publishing import PublishingError, Staging
 from generator.reports.beginning import how_to_begin
 from generator.reports.text import one_line, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import datetime
-    from typing import Any, Literal
+    from typing import Literal
 
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure import StructureItem
     from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
 
     from generator.diagnostics import Diagnostic
-    from generator.pages.page import Page as ReleasesPage
     from generator.site import Site
 
 log = logging.getLogger("mkdocs.plugins.releases")
 
-THEME = Path(__file__).with_name("theme")
+THEME = Path(__file__).parents[1] / "theme"
 STYLES = "assets/releases/releases.css"
 SCRIPTS = tuple(f"assets/releases/{name}.js" for name in ("releases", "register", "issue"))
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
@@ -65,25 +61,8 @@ class ReleasesConfig(Config):  # type: ignore[no-untyped-call] # mkdocs leaves i
 
     folder = options.Dir(default="releases")
     """Where the records are, relative to `mkdocs.yml`."""
-
-
-class GeneratedPage(Page):
-    """A page whose text and facts are given rather than read from a file."""
-
-    def __init__(self, page: ReleasesPage, title: str | None, file: File, config: MkDocsConfig) -> None:
-        # Material writes titles and descriptions into its HTML as they are.
-        super().__init__(Markup.escape(title or page.title), file, config)
-        self.markdown = page.markdown
-        self.meta: dict[str, Any] = {"hide": list(page.hide), "description": html.escape(page.description)}
-        if page.path != "index.md":  # at home, the browser's title is the site's name
-            self.meta["title"] = html.escape(page.title)
-        if page.tags:
-            self.meta["tags"] = list(page.tags)
-        if not page.search:
-            self.meta["search"] = {"exclude": True}
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Reads nothing: it is all there."""
+    plain = options.Type(bool, default=False)
+    """Whether every page goes through Markdown whole, for extensions that look into HTML blocks. Takes longer."""
 
 
 class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-call] # likewise
@@ -156,7 +135,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         """Adds the generated pages and files; a page written by hand at the same place stands in for one."""
         if self._site is None:
             return files
-        titles = dict(_nav_titles(config.nav))
+        titles = dict(nav_titles(config.nav))
         for page in self._site.pages:
             if files.get_file_from_path(page.path):
                 log.info("%s is written by hand; the generated page is left out", page.path)
@@ -165,10 +144,10 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
             if page.source:  # relative to docs/, as edit_uri is
                 source = os.path.relpath(Path(self.config.folder, page.source), config.docs_dir)
                 file.edit_uri = Path(source).as_posix()
-            GeneratedPage(page, titles.get(page.path), file, config)
+            GeneratedPage(page, titles.get(page.path), file, config, plain=self.config.plain)
             files.append(file)
         for path, content in self._site.files:
-            file = _verbatim(config, path, content)
+            file = verbatim(config, path, content)
             if not files.get_file_from_path(file.src_uri):
                 files.append(file)
         return files
@@ -183,9 +162,9 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         for given in generated:
             if given.listed and given.section in pages and pages[given.path] not in nav.pages:
                 listed.setdefault(given.section, []).append(pages[given.path])
-        nav.items = [_with_listed(item, None, listed) for item in nav.items]
+        nav.items = [with_listed(item, None, listed) for item in nav.items]
         for given in generated:
-            _connect(pages[given.path], given, pages)
+            connect(pages[given.path], given, pages)
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs passes them by name
@@ -242,53 +221,3 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
 def _is_served(site: Path) -> bool:
     """Whether this is the folder of `mkdocs serve`, which calls itself a build when it is given `--clean`."""
     return site.parent == Path(tempfile.gettempdir()) and site.name.startswith("mkdocs_")
-
-
-def _nav_titles(nav: object) -> Iterator[tuple[str, str]]:
-    """The titles that mkdocs.yml gives to pages; MkDocs forgets them where a plugin has made the page."""
-    if isinstance(nav, dict):
-        for title, value in nav.items():
-            if isinstance(value, str):
-                yield posixpath.normpath(value), title
-            else:
-                yield from _nav_titles(value)
-    elif isinstance(nav, list):
-        for item in nav:
-            yield from _nav_titles(item)
-
-
-def _verbatim(config: MkDocsConfig, path: str, content: bytes) -> File:
-    """A file that is copied as it is, also where it is Markdown."""
-    is_page = path.endswith((".md", ".markdown"))
-    file = File.generated(
-        config, f"{path}.verbatim" if is_page else path, content=content, inclusion=InclusionLevel.INCLUDED
-    )
-    file.dest_uri = path
-    return file
-
-
-def _with_listed(item: StructureItem, parent: Section | None, listed: dict[str, list[Page]]) -> StructureItem:
-    """An entry of the navigation with the pages that are listed below it; such a page becomes a section's index."""
-    item.parent = parent
-    if isinstance(item, Section):
-        children = item.children
-        if children and isinstance(index := children[0], Page):
-            index.parent = item
-            below = [*listed.get(index.file.src_uri, []), *children[1:]]
-            item.children = [index, *(_with_listed(child, item, listed) for child in below)]
-        else:
-            item.children = [_with_listed(child, item, listed) for child in children]
-    elif isinstance(item, Page) and item.file.src_uri in listed:
-        return _with_listed(Section(str(item.title), [item]), parent, listed)
-    return item
-
-
-def _connect(page: Page, given: ReleasesPage, pages: dict[str, Page]) -> None:
-    above = pages.get(given.section)
-    if above and page.parent is None:
-        section = above.parent
-        leads = isinstance(section, Section) and section.children[0] is above
-        # A page as a parent is what Material's blog gives its posts.
-        page.parent = section if leads else cast("Section", above)
-    page.previous_page = pages.get(given.previous, page.previous_page)
-    page.next_page = pages.get(given.next, page.next_page)
