@@ -50,6 +50,7 @@ $(VENV)/bin/python:
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --editable .
 	$(BIN)/python -m compileall -q generator
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -c 'from generator.templating import Templates; Templates().load()'
 	@touch $@
 
 $(VENV)/.developing: pyproject.toml | $(VENV)/.installed

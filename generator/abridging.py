@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -17,7 +18,6 @@ from generator.model.release import Release
 from generator.policy import Policy
 from generator.reading import Document, Text
 from generator.source import Mapping, Mark
-from generator.validation import plain
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -32,18 +32,22 @@ _ID = re.compile(r"[A-Z][A-Z0-9]*-[0-9A-Z.-]*[0-9A-Z]").findall
 _NOTHING = Mapping({}, flow=False, mark=Mark(1, 1, 1, 1))
 
 
-def abridge(document: Document[Any], policy: Policy) -> dict[str, Any]:
-    """What of a record is compared with others, as texts that its model takes.
+def abridge(record: dict[str, Any], model: type[BaseModel], policy: Policy) -> dict[str, Any]:
+    """What of a record is compared with others.
 
     The less of a record it holds, the fewer changes of the record make others be looked at again.
+
+    Args:
+        record: the whole, as texts, lists and mappings that its model takes; so is what comes of it.
+        model: its class.
+        policy: what it asks for decides what matters to others.
     """
-    record = plain(document.node)
-    if isinstance(document.value, Release):
+    if model is Release:
         return _release(record, policy)
-    if isinstance(document.value, KnownIssue):
+    if model is KnownIssue:
         there = {"workaround": _TEXT} if "workaround" in record else {}
         return {**_only(record, _ISSUE), **there, "title": _TEXT}
-    return dict(record)
+    return record
 
 
 def _only(part: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
@@ -127,7 +131,11 @@ class Abridged(Document[M]):
         super().__init__(Text(path, b""), _NOTHING, value, holes)
         object.__setattr__(self, "_whole", whole)  # a frozen class's way to set an attribute
 
+    @cached_property
+    def _once(self) -> Document[M] | None:
+        return self._whole()
+
     def place(self, finding: Finding, rule: str, kind: Kind) -> Diagnostic:
         """Bring a finding to its place in the file, as it is now."""
-        whole = self._whole()
+        whole = self._once
         return whole.place(finding, rule, kind) if whole else super().place(finding, rule, kind)

@@ -170,7 +170,7 @@ def _files(ledger: Ledger) -> dict[str, _File]:
     if ledger.records.policy_document:
         files[ledger.records.policy_document.path] = _File(ledger.records.policy_document)
     for issue in ledger.records.issues:
-        reported = issue.value.reported_at
+        reported = issue.face.reported_at
         files[issue.path] = _File(issue, day=ledger.policy.day_of(reported) if reported else None)
     for entry in ledger.lineage.entries.values():
         files[entry.document.path] = _File(entry.document, entry, entry.day)
@@ -216,7 +216,7 @@ def settle(found: list[Diagnostic], granted: list[Grant]) -> tuple[list[Diagnost
     """Part what stands from what was accepted; a deviation that accepts nothing is itself worth knowing."""
     accepted = []
     for grant in granted:
-        taken = [one for one in found if _covers(grant.deviation, one)]
+        taken = sorted((one for one in found if _covers(grant.deviation, one)), key=lambda one: one.sort_key)
         accepted += [(grant, one) for one in taken]
         found = [one for one in found if one not in taken] + ([] if taken else [grant.unused])
     return found, accepted

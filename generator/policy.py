@@ -35,7 +35,7 @@ ORDER: tuple[Status, ...] = ("planned", "approved", "released", "closed")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Requirement:
     """A checklist item as it is asked for, with what it takes from its section."""
 
@@ -46,7 +46,7 @@ class Requirement:
     due: Status
     waivable: bool
 
-    @property
+    @cached_property
     def owners(self) -> tuple[str, ...]:
         """The roles that may answer."""
         return (*self.item.owners.all, *self.item.owners.any)
@@ -55,6 +55,11 @@ class Requirement:
     def needs_all(self) -> bool:
         """Whether every owner role answers, rather than one of them."""
         return bool(self.item.owners.all)
+
+    @cached_property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The roles of which one answers, for each answer that is needed."""
+        return tuple((role,) for role in self.item.owners.all) if self.needs_all else (self.owners,)
 
     def in_force(self, day: date | None) -> bool:
         """Whether releases of that day are asked; an unknown day is asked what is always asked."""

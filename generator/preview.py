@@ -6,7 +6,7 @@ Knows diagnostics and where pages stand, no record and no site engine; no publis
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from generator.names import judge_stem
 from generator.pages.page import Page
@@ -24,7 +24,18 @@ _PARTS = ("", "checklist/", "rollback/")
 _SINGLE = ("people", "policy")
 
 
-def place_findings(diagnostics: Iterable[Diagnostic], pages: Iterable[Page], folder: str = "") -> dict[str, str]:
+class Sourced(Protocol):
+    """A page, written or not."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def source(self) -> str:
+        """The file that it is made from."""
+
+
+def place_findings(diagnostics: Iterable[Diagnostic], pages: Iterable[Sourced], folder: str = "") -> dict[str, str]:
     """Which page shows what: the path of each page concerned, with its block.
 
     Args:
@@ -44,10 +55,11 @@ def place_findings(diagnostics: Iterable[Diagnostic], pages: Iterable[Page], fol
     return {path: show_findings(found, folder) for path, found in shown.items()}
 
 
-def stand_ins(diagnostics: Iterable[Diagnostic], pages: Iterable[Page]) -> tuple[Page, ...]:
+def stand_ins(diagnostics: Iterable[Diagnostic], pages: Iterable[Sourced]) -> tuple[Page, ...]:
     """Pages in the place of those of records that cannot be read: who is looking at one still sees what is wrong."""
-    there = {page.source for page in pages} | {""}
-    taken = {page.path for page in pages}
+    listed = list(pages)
+    there = {page.source for page in listed} | {""}
+    taken = {page.path for page in listed}
     lost = dict.fromkeys(found.path for found in diagnostics if found.path not in there)
     return tuple(
         Page(path, source, f"# {escape(source)}\n\nThis record cannot be read.", section, source=source, search=False)

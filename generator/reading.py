@@ -60,10 +60,19 @@ class Document(Generic[M]):
     def path(self) -> str:
         return self.file.path
 
+    @property
+    def face(self) -> M:
+        """What others may be compared with: the value, or what was kept of it for that."""
+        return self.value
+
+    def note(self) -> None:
+        """Say that something is shown that comes from the whole value, which need not be at hand for it."""
+
     @cached_property
     def stem(self) -> str:
         """The file's name without its extension."""
-        return PurePosixPath(self.file.path).stem
+        name = self.path.rpartition("/")[2]
+        return name.rpartition(".")[0] or name
 
     def place(self, finding: Finding, rule: str, kind: Kind) -> Diagnostic:
         """Bring a finding to its place in this file."""

@@ -168,7 +168,7 @@ class _Reader:
         document, diagnostics = self.opener(file, model)
         self.said.extend(diagnostics)
         half = bool(diagnostics) and file.kind in (FileKind.POLICY, FileKind.PEOPLE)  # by which nobody can be judged
-        if document is None or half or called(document.value, file.stem) != file.stem:
+        if document is None or half or called(document.face, file.stem) != file.stem:
             self.unreadable.add((file.kind, file.product, file.stem))
         return document
 

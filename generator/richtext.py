@@ -44,9 +44,14 @@ _HEADINGS: Final = tuple(
     pair for n in range(1, 7) for pair in ((f"<h{n}>", "<p><strong>"), (f"</h{n}>", "</strong></p>"))
 )
 
+# A paragraph without a character that means anything: each line begins with a letter, and none ends with a space. Most
+# texts are like that, and need neither engine nor cleaner.
+_LINE: Final = r"[A-Za-z][0-9A-Za-z ,.;:()'\"/?%+=\u00e0-\u00f6\u00f8-\u00ff\u2013\u2014\u2018-\u201d\u2026-]*+(?<! )"
+_WORDS_ALONE: Final = re.compile(rf"{_LINE}(?:\n{_LINE})*+\n*")
+
 # Line ends and tabs would end the island or be widened by Python-Markdown; braces mean something to Jinja, critic marks
 # and attribute lists, all of which may read the whole page before Markdown does.
-_ONE_LINE: Final = str.maketrans({ord(c): f"&#{ord(c)};" for c in "\n\t\r{}\u2028\u2029"})
+_ONE_LINE: Final = tuple((c, f"&#{ord(c)};") for c in "\n\t\r{}\u2028\u2029")
 
 
 def block(text: str) -> Markup:
@@ -91,7 +96,7 @@ def nesting(text: str) -> int:
 
 def complaint(text: str) -> str | None:
     """Say in one sentence why a text can't be shown as Markdown; None where it can. Such a text is shown as typed."""
-    return _complaint(text, _markdown(text))
+    return None if _is_words_alone(text) else _complaint(text, _markdown(text))
 
 
 def _complaint(text: str, html: str) -> str | None:
@@ -104,11 +109,17 @@ def _complaint(text: str, html: str) -> str | None:
     return None
 
 
+def _is_words_alone(text: str) -> bool:
+    return _WORDS_ALONE.fullmatch(text) is not None and "://" not in text
+
+
 def _body(text: str) -> str:
+    if _is_words_alone(text):
+        return _in_one_line(f"<p>{text.rstrip(chr(10))}</p>")
     html = _markdown(text)
     if _complaint(text, html):
         typed = escape(_UNFIT.sub("\ufffd", text))
-        return f"<pre>{typed}</pre>".translate(_ONE_LINE)
+        return _in_one_line(f"<pre>{typed}</pre>")
     if "<h" in html:
         for old, new in _HEADINGS:
             html = html.replace(old, new)
@@ -119,7 +130,13 @@ def _body(text: str) -> str:
         html = _DEAD_LINK.sub(r"\1", html)
     if "://" in html:
         html = _BARE_URL.sub(_link_bare_url, html)
-    return html.translate(_ONE_LINE)
+    return _in_one_line(html)
+
+
+def _in_one_line(html: str) -> str:
+    for character, reference in _ONE_LINE:
+        html = html.replace(character, reference)
+    return html
 
 
 def _markdown(text: str) -> str:
@@ -148,6 +165,8 @@ def _depth(html: str) -> int:
 
 
 def _lines(text: str) -> list[str]:
+    if _is_words_alone(text):
+        return [" ".join(text.split())]
     html = _markdown(text)
     if "<pre" not in html:
         html = html.replace("\n", " ")  # a line end within a paragraph is a space

@@ -15,10 +15,8 @@ from generator.exports import write_files
 from generator.ledger import Ledger
 from generator.pages import write_pages
 from generator.pages.page import File, Page
-from generator.pages.support_data import support_files
 from generator.reports.beginning import how_to_begin
 from generator.repository import read_folder
-from generator.schema import schema_files
 from generator.templating import Templates
 from generator.watching import Watch, nobody
 
@@ -59,5 +57,4 @@ def build_site(
     outcome = check(ledger)
     pages = tuple(write_pages(ledger, outcome, Templates(template_folders), watch))
     advice = "" if records.releases or records.unreadable else how_to_begin(folder.name, day)
-    schemas = tuple(File(f"schema/{name}", content) for name, content in schema_files(records).items())
-    return Site(pages, (*schemas, *write_files(ledger), *support_files(ledger)), outcome.diagnostics, advice)
+    return Site(pages, tuple(write_files(ledger)), outcome.diagnostics, advice)

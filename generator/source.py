@@ -6,7 +6,7 @@ The only importer of yaml. Knows nothing of releases: what a text means is for t
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import yaml
 from yaml import events
@@ -55,7 +55,7 @@ class Scalar(NamedTuple):
     @property
     def is_null(self) -> bool:
         """Whether nothing was given: an empty value, or a plain `null` or `~`."""
-        return self.style is Style.PLAIN and self.text in ("", "~", "null", "Null", "NULL")
+        return self.text in _NULLS and self.style is _PLAIN
 
 
 class Sequence(NamedTuple):
@@ -84,8 +84,10 @@ class Entry(NamedTuple):
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-_STYLES: Final = {"'": Style.QUOTED, '"': Style.QUOTED, "|": Style.BLOCK, ">": Style.BLOCK}
 _PLAIN: Final = Style.PLAIN
+_STYLES: Final = {"'": Style.QUOTED, '"': Style.QUOTED, "|": Style.BLOCK, ">": Style.BLOCK}
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_tuple: Final = tuple.__new__  # what a NamedTuple calls in the end; nodes are made by the million
 
 
 def read(data: bytes, limits: Limits = RECORD) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -137,7 +139,7 @@ class _Reader:
 
     def __init__(self, text: str, limits: Limits, problems: Problems) -> None:
         self._text = text
-        self._limits = limits
+        self._limits, self._max_values = limits, limits.max_values
         self._tell = Complaints(text, problems)
         self._cut = frozenset() if limits.lenient or "#" not in text else lines_maybe_cut(text)
         self._escapes = "\\" in text
@@ -169,7 +171,7 @@ class _Reader:
         stack = self._stack
         node: Node
         while (event := next_event()) is not None:
-            if isinstance(event, events.ScalarEvent):
+            if event.__class__ is events.ScalarEvent:
                 node = self._scalar(event)
             elif isinstance(event, events.CollectionStartEvent):
                 self._start(event)
@@ -203,7 +205,7 @@ class _Reader:
                 self._tell.unseen(text, mark)
         if len(text) > self._limits.max_text:
             self._tell.long_text(len(text), self._limits.max_text, mark)
-        return Scalar(text, style, mark)
+        return _tuple(Scalar, (text, style, mark))
 
     def _start(self, event: events.CollectionStartEvent) -> None:
         mark = _mark(event)
@@ -225,15 +227,15 @@ class _Reader:
             top.key = self._key(node, top)
             return
         self._values += 1
-        if self._values > self._limits.max_values:
+        if self._values > self._max_values:
             raise self._tell.too_many(self._limits.max_values, node.mark)
         if top.items is not None:
             top.items.append(node)
             if top.flow and not top.prose and isinstance(node, Scalar) and node.style is _PLAIN and " " in node.text:
                 top.prose = node
-        elif top.key is not None:
-            if top.key is not _REFUSED:
-                top.entries[top.key.text] = Entry(top.key, node)
+        elif (key := top.key) is not None:
+            if key is not _REFUSED:
+                top.entries[key.text] = _tuple(Entry, (key, node))
             top.key = None
 
     def _key(self, node: Node, top: _Open) -> Scalar:
@@ -283,7 +285,6 @@ class _Reader:
 
 
 def _mark(event: events.Event) -> Mark:
-    start, end = event.start_mark, event.end_mark
-    if start is None or end is None:
-        raise TypeError(event)
-    return Mark(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    start: Any = event.start_mark  # libyaml's events have both
+    end: Any = event.end_mark
+    return _tuple(Mark, (start.line + 1, start.column + 1, end.line + 1, end.column + 1))

@@ -17,12 +17,15 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
-_FORM = 2
+from generator.names import shown
+
+_FORM = 3
 """Of the tables; a database of another form is begun anew."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, context TEXT NOT NULL, size INT NOT NULL,
   mtime_ns INT NOT NULL, checked_ns INT NOT NULL, digest TEXT NOT NULL, found TEXT NOT NULL, holes TEXT NOT NULL,
   deviations TEXT NOT NULL, record_digest TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS wholes (path TEXT PRIMARY KEY, digest TEXT NOT NULL, record TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS texts (kind TEXT PRIMARY KEY, key TEXT NOT NULL, text TEXT NOT NULL) WITHOUT ROWID;
 """
 _PATIENCE = 0.5
@@ -69,6 +72,16 @@ class Row(NamedTuple):
     """Of what is compared with other records; empty where it could not be read."""
 
 
+class Sheet(NamedTuple):
+    """What is to be kept of a file that was judged."""
+
+    row: Row
+    record: str
+    """What is compared of it with other records, as JSON; empty where it could not be read."""
+    whole: str
+    """The whole record, as JSON; empty likewise."""
+
+
 class Store:
     """The database of one folder of records.
 
@@ -97,12 +110,27 @@ class Store:
         """Keep a text in the place of the last one of its kind."""
         self._write([("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", [(kind, key, text)])])
 
-    def keep(self, context: str, rows: Iterable[tuple[Row, str]], gone: Iterable[str]) -> None:
-        """Keep what is new and forget what is gone, all or nothing."""
+    def keep(self, context: str, sheets: Iterable[Sheet], same: Iterable[Row], gone: Iterable[str]) -> bool:
+        """Keep what is new and forget what is gone, all or nothing; tells whether that was possible.
+
+        Args:
+            context: in which it holds.
+            sheets: files that were judged.
+            same: files that are known and were found to be what they were.
+            gone: the paths of files that are there no more.
+        """
+        new, old = list(sheets), list(gone)
         names = ("context", *Row._fields, "record")
         insert = f"INSERT OR REPLACE INTO files ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - our own names
-        new, old = [(context, *row, record) for row, record in rows], [(path,) for path in gone]
-        self._write([(insert, new), ("DELETE FROM files WHERE path = ?", old)])
+        return self._write(
+            [
+                (insert, [(context, *one.row, one.record) for one in new]),
+                ("INSERT OR REPLACE INTO wholes VALUES (?, ?, ?)", [_whole_of(one) for one in new if one.whole]),
+                ("UPDATE files SET mtime_ns = ?, checked_ns = ? WHERE path = ?", [_times_of(one) for one in same]),
+                ("DELETE FROM files WHERE path = ?", [(path,) for path in old]),
+                ("DELETE FROM wholes WHERE path = ?", [(shown(path),) for path in old]),
+            ]
+        )
 
     def close(self) -> None:
         if self._connection is not None:
@@ -114,11 +142,59 @@ class Store:
                 return self._connection.execute(question, values).fetchall()
         return []
 
-    def _write(self, changes: list[tuple[str, list[tuple[Any, ...]]]]) -> None:
-        if self._connection is not None and any(values for _, values in changes):
+    def _write(self, changes: list[tuple[str, list[tuple[Any, ...]]]]) -> bool:
+        if not any(values for _, values in changes):
+            return True
+        if self._connection is not None:
             with contextlib.suppress(sqlite3.Error), self._connection as database:
                 for change, values in changes:
                     database.executemany(change, values)
+                return True
+        return False
+
+
+def _whole_of(sheet: Sheet) -> tuple[str, str, str]:
+    return shown(sheet.row.path), sheet.row.digest, sheet.whole
+
+
+def _times_of(row: Row) -> tuple[int, int, str]:
+    return row.mtime_ns, row.checked_ns, row.path
+
+
+class Shelf:
+    """The whole records of one folder, for reading alone; each process that asks has a connection of its own."""
+
+    def __init__(self, place: Path | None) -> None:
+        self._place = place
+        self._connections: dict[int, sqlite3.Connection | None] = {}
+        """By process: what a fork inherits must be neither used nor closed."""
+
+    def whole(self, path: str, content: str) -> str:
+        """The whole record of a file with some content, as JSON; empty where that is not known.
+
+        Args:
+            path: the file as reports show it.
+            content: the digest of what it holds.
+        """
+        connection = self._connection()
+        if connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                question = "SELECT record FROM wholes WHERE path = ? AND digest = ?"
+                return next((str(text) for (text,) in connection.execute(question, (path, content))), "")
+        return ""
+
+    def _connection(self) -> sqlite3.Connection | None:
+        process = os.getpid()
+        if process not in self._connections:
+            self._connections[process] = self._opened()
+        return self._connections[process]
+
+    def _opened(self) -> sqlite3.Connection | None:
+        if self._place is not None:
+            with contextlib.suppress(sqlite3.Error, OSError):
+                place = f"{self._place.absolute().as_uri()}?mode=ro"
+                return sqlite3.connect(place, timeout=_PATIENCE, uri=True, check_same_thread=False)
+        return None
 
 
 def place_of(root: Path, environment: Mapping[str, str]) -> Path | None:
@@ -132,29 +208,43 @@ def place_of(root: Path, environment: Mapping[str, str]) -> Path | None:
 
 
 def open_store(place: Path | None) -> Store:
-    """Open a database; one that is damaged or no database at all is thrown away."""
+    """Open the database of a folder of records."""
+    return Store(open_database(place, _FORM, _TABLES))
+
+
+def open_database(place: Path | None, form: int, tables: str) -> sqlite3.Connection | None:
+    """Open a database; one that is damaged, of another form or no database at all is thrown away.
+
+    Args:
+        place: the file; None for none.
+        form: the number of the form that its tables have.
+        tables: the statements that make them.
+
+    Returns:
+        None where another program is writing, or there is nowhere to write.
+    """
     if place is None:
-        return Store(None)
+        return None
     try:
-        return Store(_opened(place))
-    except sqlite3.OperationalError:  # another check is writing, or there is nowhere to write
-        return Store(None)
+        return _opened(place, form, tables)
+    except sqlite3.OperationalError:
+        return None
     except sqlite3.DatabaseError:
         with contextlib.suppress(OSError, sqlite3.Error):
             place.unlink()
-            return Store(_opened(place))
+            return _opened(place, form, tables)
     except OSError:
         pass
-    return Store(None)
+    return None
 
 
-def _opened(place: Path) -> sqlite3.Connection:
+def _opened(place: Path, form: int, tables: str) -> sqlite3.Connection:
     place.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(place, timeout=_PATIENCE)
-    (form,) = connection.execute("PRAGMA user_version").fetchone()
-    if form not in (0, _FORM):
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    if found not in (0, form):
         connection.close()
         raise sqlite3.DatabaseError
-    if form == 0:
-        connection.executescript(_TABLES + f"PRAGMA user_version = {_FORM};")
+    if found == 0:
+        connection.executescript(f"{tables}PRAGMA user_version = {form};")
     return connection

@@ -57,8 +57,11 @@ def plain(node: Node, left_out: list[str] | None = None, *, keep: bool = False) 
     if not isinstance(node, Mapping):
         return [plain(item, left_out, keep=keep) for item in node.items]
     values = {}
-    for key, entry in node.entries.items():
-        value = plain(entry.value, left_out, keep=keep)
+    for key, (_, inside) in node.entries.items():
+        if isinstance(inside, Scalar):  # most are: spares a call
+            value: Any = None if inside.is_null else inside.text
+        else:
+            value = plain(inside, left_out, keep=keep)
         if value is None and key in SAYS_SOMETHING_ALONE:
             value = ""
         if value is not None or keep:

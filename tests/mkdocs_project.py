@@ -12,9 +12,11 @@ from mkdocs.__main__ import cli
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
+from generator.building import Edition, edition_of
 from generator.diagnostics import Diagnostic, Kind, Snippet, Span
 from generator.mkdocs_plugin import ReleasesPlugin
 from generator.pages.page import File as SiteFile
+from generator.pages.page import Neighbour
 from generator.pages.page import Page as SitePage
 from generator.site import Site
 
@@ -46,7 +48,7 @@ PAGES = (
         section="releases/web/index.md",
         description='Says "more"',
         source="web/2.0.0.yml",
-        previous="releases/web/1.0.0/index.md",
+        previous=Neighbour("releases/web/1.0.0/index.md", "1.0.0"),
         hide=("toc",),
     ),
     SitePage("releases/web/1.0.0/index.md", "1.0.0", "# 1.0.0\n\nOld.", section="releases/web/index.md", search=False),
@@ -72,15 +74,16 @@ class Project:
         (root / "docs" / "index.md").write_text("# Welcome\n")
         (root / "releases").mkdir()
         (root / "mkdocs.yml").write_text(CONFIG)
-        monkeypatch.setattr(ReleasesPlugin, "build_site", self.build_site)
+        monkeypatch.setattr(ReleasesPlugin, "open_edition", self.open_edition)
         monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
         monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
         monkeypatch.chdir(root)
 
-    def build_site(self, folder: Path, now: datetime) -> Site:
+    def open_edition(self, folder: Path, today: datetime, hands: int) -> Edition:
         assert folder == self.root / "releases"
-        self.moments.append(now)
-        return self.made
+        assert hands >= 1
+        self.moments.append(today)
+        return edition_of(self.made)
 
     def run(self, *arguments: str) -> Result:
         return CliRunner().invoke(cli, arguments)

@@ -11,12 +11,12 @@ import pytest
 GENERATOR = Path(__file__).parents[1] / "generator"
 LAYERS = (
     # Each layer may import from its own and those before it; nothing flows back.
-    {"diagnostics", "watching", "versions", "clock", "publishing"},
+    {"diagnostics", "watching", "versions", "clock", "publishing", "hands"},
     {"problem", "complaints", "decoding", "syntax", "names"},
-    {"skeleton"},
+    {"skeleton", "mould"},
     {"source", "richtext", "writing"},
     {"markdown_events"},
-    {"places", "scan", "templating", "editing"},
+    {"places", "scan", "templating", "template_code", "editing"},
     {"model", "remedies"},
     {"validation", "reviving"},
     {"partial"},
@@ -33,9 +33,10 @@ LAYERS = (
     {"recording"},
     {"reports", "fixing"},
     {"pages", "importing", "preview", "schema", "beginning"},
-    {"exports"},
+    {"exports", "searching"},
     {"telling"},
     {"site"},
+    {"building"},
     {"commands"},
     {"mkdocs_plugin", "cli"},
 )
@@ -43,7 +44,7 @@ ONLY_IMPORTERS = {
     "yaml": {"source"},
     "pyromark": {"richtext", "markdown_events"},  # what is shown, and where in a text its parts stand
     "nh3": {"richtext"},
-    "jinja2": {"templating"},
+    "jinja2": {"templating", "template_code", "mkdocs_plugin"},
     "mkdocs": {"mkdocs_plugin"},
     "material": set(),
     "click": {"cli"},

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from written import SAMPLE, Written, put, release, write
 
-from generator.pages import known_issue
+from generator.pages import runs
 from generator.pages.reply import to_text
 
 PAGE = "known-issues/KI-1/index.md"
@@ -162,10 +162,10 @@ def test_one_chooses_among_all_versions_the_highest_first(sample: Written) -> No
 
 def test_of_very_many_versions_the_oldest_stand_in_the_table_alone(tmp_path: Path) -> None:
     before = ""
-    for number in range(known_issue.CHOICES + 5):
+    for number in range(runs.CHOICES + 5):
         put(tmp_path, f"1.{number}.0.yml", release(f"1.{number}.0", before))
         before = f"1.{number}.0"
     put(tmp_path, "known-issues/KI-1.yml", ISSUE + "affects: {since: 1.0.0}\n")
     markdown = write(tmp_path).pages[PAGE].markdown
-    assert markdown.count("<option>") == known_issue.CHOICES
-    assert f'data-last="{known_issue.CHOICES + 4}"' in markdown
+    assert markdown.count("<option>") == runs.CHOICES
+    assert f'data-last="{runs.CHOICES + 4}"' in markdown

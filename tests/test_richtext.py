@@ -13,6 +13,7 @@ from engines import ENGINES, Reader, render
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import richtext
 from generator.richtext import DEEPEST, block, complaint, first_line, inline, nesting, plain
 
 DATA = Path(os.environ.get("OCTOACME_TEST_DATA", Path(__file__).parents[1] / ".." / "shared" / "data"))
@@ -249,3 +250,18 @@ def test_nesting_counts_containers() -> None:
 def test_other_storms_are_text(storm: str) -> None:
     assert complaint(storm) is None
     read_around("pyromark", block(storm))
+
+
+@given(
+    st.one_of(
+        st.lists(st.text("abzZ019 ,.;:()'\"/?%+=àö’“”–…-", min_size=1).map("a".__add__), min_size=1).map("\n".join),
+        st.text("ab1 \n.:/=-"),
+        st.text(st.characters(codec="utf-8")),
+    )
+)
+def test_words_alone_read_as_the_engine_would_have_them(text: str) -> None:
+    reading = (block, inline, plain, first_line, nesting, complaint)
+    quick = [read(text) for read in reading]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(richtext, "_is_words_alone", lambda _: False)
+        assert quick == [read(text) for read in reading]

@@ -17,6 +17,7 @@ from generator.clock import now
 from generator.commands.progress import progress
 from generator.commands.terminal import FOUND, OK, fail, prefix_of, printable, wants_colour
 from generator.diagnostics import Diagnostic, Kind
+from generator.hands import hands_here
 from generator.incremental import FolderCheck, check_folder, open_folder
 from generator.reports import REPORTS, text
 from generator.reports.beginning import how_to_begin
@@ -92,7 +93,7 @@ def see(root: Path, wanted: list[Path], today: date | None, *, remember: bool = 
     folder = open_folder(root, place)
     day = today or folder.foundations.policy.day_of(now())
     with progress() as watch:
-        checked = check_folder(folder, day, place, int(now().timestamp() * NANO), watch)
+        checked = check_folder(folder, day, place, int(now().timestamp() * NANO), watch, hands=hands_here())
     outcome = checked.outcome
     shown = [one for one in outcome.diagnostics if not outcome.judged or concerns(one, root, wanted)]
     return Seen(checked, day, shown)

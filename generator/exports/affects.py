@@ -5,8 +5,6 @@ Boundary: the shape of `affects/…/<version>.json`; an issue that the release h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from generator.exports.known_issues import head, help_of, places, standing
 from generator.exports.laying import Fields, affects_path, lay
 from generator.ledger import SEVERITIES, Entry, IssueFacts, Ledger, Presence
@@ -15,14 +13,8 @@ from generator.pages import paths
 from generator.pages.page import File
 
 
-def write(ledger: Ledger) -> Iterator[File]:
-    """A file for each release, by product and version."""
-    for product in ledger.products:
-        for entry in ledger.lineage.by_version(product):
-            yield _write(ledger, entry)
-
-
-def _write(ledger: Ledger, entry: Entry) -> File:
+def write(ledger: Ledger, entry: Entry) -> File:
+    """The file of a release."""
     return lay(affects_path(entry), {"release": release(entry), **issues(ledger, entry)})
 
 
@@ -30,7 +22,7 @@ def issues(ledger: Ledger, entry: Entry) -> Fields:
     """The known issues that a release has, and those that it fixes."""
     found = ledger.issues_of(entry)
     present = sorted((*found.listed, *found.inherited), key=_rank)
-    fixed = [one for one in found.fixed if one.record.state not in NOT_ISSUES]
+    fixed = [one for one in found.fixed if one.face.state not in NOT_ISSUES]
     return {
         "affected_by": [_affecting(facts, entry) for facts in present],
         "fixed": [_fixed(facts) for facts in fixed if facts.presence(entry) is Presence.FIXED],

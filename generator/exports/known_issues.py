@@ -5,9 +5,6 @@ Boundary: the shape of these files; what is affected and where the fix is comes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from generator.exports.laying import KNOWN_ISSUES, Fields, issue_path, lay, moment, typed
 from generator.ledger import Entry, IssueFacts, Ledger
 from generator.ledger.known_issues import NOT_ISSUES
@@ -17,32 +14,14 @@ from generator.pages.issue_rows import is_none, products_of
 from generator.pages.page import File
 
 
-@dataclass(frozen=True, slots=True)
-class _Mentions:
-    """Which other records name an issue, by its id."""
-
-    duplicates: dict[str, list[str]]
-    incidents: dict[str, list[str]]
+def write_all(ledger: Ledger) -> File:
+    """The register: every issue, by id."""
+    return lay(KNOWN_ISSUES, {"issues": [_issue(facts, ledger) for _, facts in sorted(ledger.issues.items())]})
 
 
-def write(ledger: Ledger) -> Iterator[File]:
-    """The register, and each issue's own file; by id."""
-    found = {issue: _issue(facts, ledger) for issue, facts in sorted(ledger.issues.items())}
-    yield lay(KNOWN_ISSUES, {"issues": list(found.values())})
-    mentions = _mentions(ledger)
-    for issue, fields in found.items():
-        yield lay(issue_path(issue), {**fields, **_story(ledger.issues[issue], ledger, mentions)})
-
-
-def _mentions(ledger: Ledger) -> _Mentions:
-    found = _Mentions({}, {})
-    for issue, facts in sorted(ledger.issues.items()):
-        if facts.record.duplicate_of:
-            found.duplicates.setdefault(facts.record.duplicate_of, []).append(issue)
-    for incident, document in sorted(ledger.incidents.items()):
-        for issue in dict.fromkeys(document.value.known_issues):
-            found.incidents.setdefault(issue, []).append(incident)
-    return found
+def write(ledger: Ledger, facts: IssueFacts) -> File:
+    """An issue's own file, with its whole story."""
+    return lay(issue_path(facts.record.id), {**_issue(facts, ledger), **_story(facts, ledger)})
 
 
 def head(issue: KnownIssue, facts: IssueFacts) -> Fields:
@@ -105,7 +84,7 @@ def _names(entries: tuple[Entry, ...], product: str) -> list[str]:
     return [entry.name for entry in sorted(own, key=lambda entry: entry.order)]
 
 
-def _story(facts: IssueFacts, ledger: Ledger, mentions: _Mentions) -> Fields:
+def _story(facts: IssueFacts, ledger: Ledger) -> Fields:
     """What only an issue's own file says of it."""
     issue, told = facts.record, facts.record.state not in NOT_ISSUES
     affected = sorted(facts.affected, key=lambda one: (one.product, one.order)) if told else []
@@ -113,8 +92,8 @@ def _story(facts: IssueFacts, ledger: Ledger, mentions: _Mentions) -> Fields:
     return {
         "workaround_verified": _verified(issue, ledger),
         "affected_releases": [_affected(facts, entry) for entry in affected],
-        "duplicates": mentions.duplicates.get(issue.id, []),
-        "incidents": mentions.incidents.get(issue.id, []),
+        "duplicates": [one.face.id for one in ledger.duplicates.get(issue.id, ())],
+        "incidents": [one.id for one in ledger.incidents_about.get(issue.id, ())],
         "links": [{"text": text, "url": link.url or None} for text, link in zip(issue.links, outward, strict=True)],
         "updates": [
             {"at": moment(one.at), "by": ledger.people.name(one.by), "text": typed(one.text)}

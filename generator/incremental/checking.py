@@ -6,39 +6,34 @@ Boundary: which findings still hold; what is found anew is found by `generator.c
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from generator.abridging import Abridged, abridge
-from generator.check import Grant, Judged, Outcome, Part, check, grants, in_order, judge, settle, unsound_among
-from generator.diagnostics import Diagnostic, Finding, Kind
+from generator.check import Accepted, Grant, Outcome, check, in_order, settle
+from generator.diagnostics import Diagnostic
+from generator.hands import rarely_collecting
+from generator.incremental.alone import Judging, judge_files, judge_foundations
+from generator.incremental.between import Between, judge_between, placed
 from generator.incremental.folder import FOUNDATIONS, Folder
+from generator.incremental.kept import AT_HAND, Kept, Wholes
 from generator.ledger import Ledger
-from generator.model.incident import Incident
-from generator.model.known_issue import KnownIssue
-from generator.model.release import Release
 from generator.names import shown
-from generator.repository import Opened, Records, called, gather, watched_opener
-from generator.reviving import revive
+from generator.repository import Opened, Records, gather, watched_opener
 from generator.scan import FileKind, SourceFile
-from generator.store import Row, Store, digest, dumped, loaded, open_store
-from generator.watching import Watch, nobody, watched
+from generator.store import Row, Sheet, Shelf, Store, digest, dumped, loaded, open_store
+from generator.watching import Watch, nobody
 
 M = TypeVar("M", bound=BaseModel)
 
 RACE_NS = 2_000_000_000
 """Within so many nanoseconds a file may change twice and show the same time: its content is looked at again."""
-_MODELS: Mapping[FileKind, type[BaseModel]] = {
-    FileKind.RELEASE: Release,
-    FileKind.KNOWN_ISSUE: KnownIssue,
-    FileKind.INCIDENT: Incident,
-}
 
 
 class FolderCheck(NamedTuple):
@@ -51,22 +46,28 @@ class FolderCheck(NamedTuple):
     """Whether there is no release at all, not even one that cannot be read."""
 
 
-class _Between(NamedTuple):
-    """A finding between records."""
+class Judgement(NamedTuple):
+    """A folder that was checked, for whoever goes on with its records."""
 
-    release: str
-    """The file of the release whose deviations may accept it; empty where there is none."""
-    path: str
-    finding: Finding
-    rule: str
-    kind: Kind
-    diagnostic: Diagnostic
-    """It at its place in the file as it was."""
-    digest: str
-    """Of that file: in another, its place may be another."""
+    ledger: Ledger
+    """All records; what each lets others see is at hand, a whole one comes when it is asked for."""
+    outcome: Outcome
+    """What was found, and what was accepted."""
+    digests: Mapping[str, str]
+    """What each file holds, policy and people too, by path; empty for a file that cannot be understood."""
+    faces: Mapping[str, str]
+    """What each record lets others see, by path; empty likewise."""
+    basis: str
+    """Stands for the program and what is in the files of policy and people."""
+
+    @property
+    def records(self) -> Records:
+        return self.ledger.records
 
 
-def check_folder(folder: Folder, today: date, place: Path | None, now_ns: int, watch: Watch = nobody) -> FolderCheck:
+def check_folder(
+    folder: Folder, today: date, place: Path | None, now_ns: int, watch: Watch = nobody, *, hands: int = 1
+) -> FolderCheck:
     """Check a folder of records; only what changed, where a check before is known.
 
     Where files are proposed, nothing is kept.
@@ -77,14 +78,37 @@ def check_folder(folder: Folder, today: date, place: Path | None, now_ns: int, w
         place: the database of earlier checks; None to look at everything.
         now_ns: the clock, in nanoseconds.
         watch: is told how many files are read.
+        hands: how many processes may work at it.
     """
-    if place is None or not folder.can_be_parted:
-        return _whole(folder, today, watch)
-    store = open_store(place)
-    try:
-        return _Check(folder, today, now_ns, store, watch).run() or _whole(folder, today, watch)
-    finally:
-        store.close()
+    if place is not None and folder.can_be_parted:
+        with closing(open_store(place)) as store, rarely_collecting():
+            found = _Check(folder, Judging(folder, today, now_ns), place, store, watch, hands).run()
+        if found:
+            return FolderCheck(Outcome(found.standing), found.understood, is_empty=False)
+    return _whole(folder, today, watch)
+
+
+def judge_folder(
+    folder: Folder, today: date, place: Path | None, now_ns: int, watch: Watch = nobody, *, hands: int = 1
+) -> Judgement | None:
+    """Check a folder of records as `check_folder` does, and have the records at hand.
+
+    Args:
+        folder: the folder.
+        today: the day by which deadlines are judged.
+        place: the database of earlier checks; None to keep nothing.
+        now_ns: the clock, in nanoseconds.
+        watch: is told how many files are read.
+        hands: how many processes may work at it.
+
+    Returns:
+        None where the records have to be looked at together.
+    """
+    if not folder.can_be_parted:
+        return None
+    with closing(open_store(place)) as store, rarely_collecting():
+        found = _Check(folder, Judging(folder, today, now_ns), place, store, watch, hands).run()
+        return _judgement(folder, today, found) if found else None
 
 
 def _whole(folder: Folder, today: date, watch: Watch) -> FolderCheck:
@@ -94,13 +118,37 @@ def _whole(folder: Folder, today: date, watch: Watch) -> FolderCheck:
     )
 
 
-class _Kept(NamedTuple):
-    """What is known of a file now."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is known of a folder after a check."""
 
-    file: SourceFile
-    row: Row
-    record: str | None
-    """What is compared of it, as JSON; None where it is in the store as it was."""
+    rows: Mapping[SourceFile, Row]
+    foundations: list[Diagnostic]
+    """What names of files, policy and people show."""
+    between: list[Between]
+    records: Callable[[], Records]
+    """All of them, each to be had whole."""
+
+    def settled(self) -> Iterator[tuple[str, list[Diagnostic], list[tuple[Grant, Diagnostic]]]]:
+        """By file: what stands, and what deviations accept."""
+        by_release: dict[str, list[Diagnostic]] = {}
+        for one in self.between:
+            by_release.setdefault(one.release, []).append(one.diagnostic)
+        for file, row in self.rows.items():
+            found = loaded(row.found, list[Diagnostic]) + by_release.pop(file.shown, [])
+            yield file.shown, *settle(found, loaded(row.deviations, list[Grant]))
+        for rest in (self.foundations, *by_release.values()):
+            yield "", rest, []
+
+    @property
+    def understood(self) -> int:
+        """How many releases could be read."""
+        return sum(bool(row.record_digest) for file, row in self.rows.items() if file.kind is FileKind.RELEASE)
+
+    @property
+    def standing(self) -> tuple[Diagnostic, ...]:
+        """What no deviation accepts."""
+        return in_order(one for _, found, _ in self.settled() for one in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,35 +156,37 @@ class _Check:
     """One check against what is known."""
 
     folder: Folder
-    today: date
-    now_ns: int
+    by: Judging
+    place: Path | None
     store: Store
     watch: Watch
+    hands: int
 
-    def run(self) -> FolderCheck | None:
+    def run(self) -> _Found | None:
         """What is found; None where the records have to be looked at together."""
-        records = [file for file in self.folder.files if file.kind not in FOUNDATIONS]
-        rows = self.store.rows(self._context)
-        known = {file: row for file in records if (row := self._still_holds(file, rows.get(file.path)))}
-        changed = self._judge_alone([file for file in records if file not in known])
-        if changed is None:
+        files = [file for file in self.folder.files if file.kind not in FOUNDATIONS]
+        before = self.store.rows(self._context)
+        rows = {file: row for file in files if (row := self._still_holds(file, before.get(file.path)))}
+        changed = [file for file in files if file not in rows]
+        foundations = judge_foundations(self.by)
+        sheets = None if foundations is None else judge_files(self.by, changed, self.hands, self.watch)
+        if foundations is None or sheets is None:
             return None
-        own, new = changed
-        kept = [*(_Kept(file, row, None) for file, row in known.items()), *new]
-        key, between = self._judge_between(kept)
-        found = [*self.folder.foundations.diagnostics, *own, *self._settled(kept, between)]
-        if self.folder.proposed:
-            return self._told(kept, found)
-        touched = [one for one in kept if one.record is not None or one.row is not rows.get(one.file.path)]
-        self._keep(touched, set(rows) - {file.path for file in records})
-        if key:
-            self.store.keep_text("between", key, dumped(between, list[_Between]))
-        return self._told(kept, found)
+        same = [row for row in rows.values() if row is not before[row.path]]
+        rows |= {file: sheet.row for file, sheet in zip(changed, sheets, strict=True)}
+        wholes = Wholes(Shelf(self.place), self._digests(rows), {shown(one.row.path): one.whole for one in sheets})
+        records = cache(lambda: self._gathered(rows, sheets, wholes))
+        key, between = self._judge_between(rows, records)
+        if not self.folder.proposed:
+            gone = set(before) - {file.path for file in files}
+            if self.store.keep(self._context, sheets, same, gone):
+                wholes.here.clear()
+            if key:
+                self.store.keep_text("between", key, dumped(between, list[Between]))
+        return _Found(rows, [*self.folder.foundations.diagnostics, *foundations], between, records)
 
-    def _told(self, kept: list[_Kept], found: list[Diagnostic]) -> FolderCheck:
-        releases = [one for one in kept if one.file.kind is FileKind.RELEASE]
-        understood = sum(bool(one.row.record_digest) for one in releases)
-        return FolderCheck(Outcome(in_order(found)), understood, is_empty=False)
+    def _digests(self, rows: Mapping[SourceFile, Row]) -> dict[str, str]:
+        return {file.shown: row.digest for file, row in rows.items()}
 
     def _still_holds(self, file: SourceFile, row: Row | None) -> Row | None:
         """The row of a file that did not change."""
@@ -147,122 +197,56 @@ class _Check:
         data = self.folder.load(file)
         if not isinstance(data, bytes) or digest(data) != row.digest:
             return None
-        return row._replace(mtime_ns=file.mtime_ns, checked_ns=self.now_ns)
+        return row._replace(mtime_ns=file.mtime_ns, checked_ns=self.by.now_ns)
 
-    def _judge_alone(self, files: list[SourceFile]) -> tuple[list[Diagnostic], list[_Kept]] | None:
-        """What the foundations and new or changed files show by themselves; None where that cannot be told apart."""
-        opened = {file: self.folder.open(file, _MODELS[file.kind]) for file in watched(files, "reading", self.watch)}
-        if any(one.document and called(one.document.value, file.stem) != file.stem for file, one in opened.items()):
-            return None  # a copy that takes another's name is judged with it
-        alone = [file for file in files if file.kind is not FileKind.INCIDENT]  # judged with the release that caused it
-        records = gather(alone, (), lambda file, _model: opened[file], self.folder.foundations)  # type: ignore[arg-type]  # opened as that model
-        ledger = Ledger(records, self.today)
-        found = [one.diagnostic for one in judge(ledger, Part.OWN)]
-        if unsound_among(ledger, found):
-            return None
-        by_path: dict[str, list[Diagnostic]] = {}
-        for one in (*found, *(one for opening in opened.values() for one in opening.diagnostics)):
-            by_path.setdefault(one.path, []).append(one)
-        entries = {entry.document.path: entry for entry in ledger.lineage.entries.values()}
-        new = []
-        for file, opening in opened.items():
-            entry = entries.get(file.shown)
-            granted = grants(entry, ledger) if entry else []
-            new.append(self._kept(file, opening, by_path.pop(file.shown, []), granted))
-        return [one for listed in by_path.values() for one in listed], new
-
-    def _kept(self, file: SourceFile, opened: Opened[Any], found: list[Diagnostic], granted: list[Grant]) -> _Kept:
-        document = opened.document
-        record = json.dumps(abridge(document, self.folder.foundations.policy)) if document else ""
-        row = Row(
-            file.path,
-            file.size,
-            file.mtime_ns,
-            self.now_ns,
-            digest(document.file.data) if document else "",  # of the very bytes that were judged
-            dumped(found, list[Diagnostic]),
-            json.dumps(document.holes) if document and document.holes else "",
-            dumped(granted, list[Grant]),
-            digest(record.encode()) if record else "",
-        )
-        return _Kept(file, row, record)
-
-    def _judge_between(self, kept: list[_Kept]) -> tuple[str, list[_Between]]:
+    def _judge_between(
+        self, rows: Mapping[SourceFile, Row], records: Callable[[], Records]
+    ) -> tuple[str, list[Between]]:
         """What shows between records, and the key under which it is to be kept; none where it is kept as it is."""
-        compared = sorted((one.file.path, one.row.record_digest, one.row.holes) for one in kept)
+        compared = sorted((row.path, row.record_digest, row.holes) for row in rows.values())
         refused = [problem.path for problem in self.folder.problems]
         key = digest(json.dumps([self._context, compared, refused]).encode())
-        digests = {one.file.shown: one.row.digest for one in kept}
-        text = self.store.text("between", key)
-        if text is not None:
-            known: list[_Between] = loaded(text, list[_Between])
-            placed = [self._placed(one, digests.get(one.path, "")) for one in known]
-            return "" if placed == known else key, placed
-        texts = self.store.records(self._context)
-        texts |= {one.file.path: one.record for one in kept if one.record is not None}
-        ledger = Ledger(self._gathered({one.file: one.row for one in kept}, texts), self.today)
-        found = [*judge(ledger, Part.BETWEEN), *_of_incidents(ledger)]
-        return key, [_between(one, digests) for one in found]
+        digests, text = self._digests(rows), self.store.text("between", key)
+        if text is None:
+            return key, judge_between(records(), self.by.today, digests)
+        known: list[Between] = loaded(text, list[Between])
+        now = [placed(one, self.folder, digests.get(one.path, "")) for one in known]
+        return "" if now == known else key, now
 
-    def _placed(self, found: _Between, now: str) -> _Between:
-        """A finding at its place in its file as it is now."""
-        if found.digest == now:
-            return found
-        file = next(file for file in self.folder.files if file.shown == found.path)
-        document = self.folder.open(file, _MODELS[file.kind]).document
-        if document is None:  # it went away meanwhile
-            return found
-        return found._replace(diagnostic=document.place(found.finding, found.rule, found.kind), digest=now)
-
-    def _gathered(self, rows: Mapping[SourceFile, Row], texts: Mapping[str, str]) -> Records:
-        """All records, abridged, with the policy and the people."""
+    def _gathered(self, rows: Mapping[SourceFile, Row], sheets: Iterable[Sheet], wholes: Wholes) -> Records:
+        """All records as they are known, with the policy and the people."""
+        texts = self.store.records(self._context) | {one.row.path: one.record for one in sheets}
 
         def opened(file: SourceFile, model: type[M]) -> Opened[M]:
             text = texts[file.path]
             if not text:
                 return Opened(None, ())
-            holes = tuple(tuple(hole) for hole in json.loads(rows[file].holes or "[]"))
-            whole = cache(lambda: self.folder.open(file, model).document)
-            return Opened(Abridged(file.shown, revive(model, json.loads(text)), holes, whole), ())
+            holes = tuple(tuple(hole) for hole in json.loads(rows[file].holes)) if rows[file].holes else ()
+            kept = Kept(
+                file.shown, model, text, wholes, holes=holes, again=lambda: self.folder.open(file, model).document
+            )
+            return Opened(kept, ())
 
         return gather(sorted(rows), self.folder.problems, opened, self.folder.foundations)
-
-    def _settled(self, kept: list[_Kept], between: list[_Between]) -> Iterable[Diagnostic]:
-        """All findings but those that a deviation accepts."""
-        by_release: dict[str, list[Diagnostic]] = {}
-        for one in between:
-            by_release.setdefault(one.release, []).append(one.diagnostic)
-        for _, row, _ in kept:
-            found = loaded(row.found, list[Diagnostic]) + by_release.pop(shown(row.path), [])
-            if row.deviations:
-                found, _ = settle(found, loaded(row.deviations, list[Grant]))
-            yield from found
-        for rest in by_release.values():
-            yield from rest
-
-    def _keep(self, kept: list[_Kept], gone: set[str]) -> None:
-        texts = self.store.records(self._context) if any(one.record is None for one in kept) else {}
-        rows = [(one.row, texts.get(one.file.path, "") if one.record is None else one.record) for one in kept]
-        self.store.keep(self._context, rows, gone)
 
     @property
     def _context(self) -> str:
         """What all findings depend on: the policy, the people, the program and the day."""
-        return digest(f"{self.folder.basis} {self.today.isoformat()}".encode())
+        return digest(f"{self.folder.basis} {self.by.today.isoformat()}".encode())
 
 
-def _between(found: Judged, digests: Mapping[str, str]) -> _Between:
-    path, entry = found.document.path, found.entry
-    release = entry.document.path if entry else ""
-    return _Between(release, path, found.finding, found.rule, found.kind, found.diagnostic, digests.get(path, ""))
-
-
-def _of_incidents(ledger: Ledger) -> list[Judged]:
-    """What incidents show alone; they are judged by the day and the deviations of the release that caused them."""
-    paths = {one.path for one in ledger.records.incidents}
-    if not paths:
-        return []
-    causes = {document.value.release for document in ledger.records.incidents}
-    releases = tuple(one for one in ledger.records.releases if one[1].value.version in causes)
-    alone = Ledger(replace(ledger.records, releases=releases, issues=(), policy_document=None), ledger.today)
-    return [one for one in judge(alone, Part.OWN) if one.document.path in paths]
+def _judgement(folder: Folder, today: date, found: _Found) -> Judgement:
+    ledger = Ledger(found.records(), today, AT_HAND)
+    taken = {path: accepted for path, _, accepted in found.settled() if accepted}
+    accepted = tuple(
+        Accepted(entry, grant.deviation, one)
+        for entry in ledger.lineage.entries.values()
+        for grant, one in taken.get(entry.document.path, ())
+    )
+    return Judgement(
+        ledger,
+        Outcome(found.standing, accepted),
+        {file.shown: row.digest for file, row in found.rows.items()} | dict(folder.digests),
+        {file.shown: row.record_digest for file, row in found.rows.items()},
+        folder.basis,
+    )

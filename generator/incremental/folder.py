@@ -43,6 +43,8 @@ class Folder:
     """Policy and people alone."""
     basis: str
     """Stands for the program and what is in the files of policy and people."""
+    digests: Mapping[str, str]
+    """What is in the files of policy and people, by path; empty where it cannot be read."""
     proposed: Proposed = field(default_factory=dict)
     """Files as they are wanted to be, which are judged in the place of those that are there."""
 
@@ -70,11 +72,12 @@ def open_folder(root: Path, place: Path | None = None) -> Folder:
     """
     files, problems = scan.scan(root)
     first = {file: scan.load(root, file) for file in files if file.kind in FOUNDATIONS}
-    told = [f"{file.path} {digest(data) if isinstance(data, bytes) else ''}" for file, data in first.items()]
+    digests = {file.shown: digest(data) if isinstance(data, bytes) else "" for file, data in first.items()}
+    told = [f"{path} {content}" for path, content in digests.items()]
     basis = digest("\n".join([__version__, _program(), *told]).encode())
     store = open_store(place)
     try:
-        return Folder(root, files, problems, _Foundations(first, problems, basis, store).read(), basis)
+        return Folder(root, files, problems, _Foundations(first, problems, basis, store).read(), basis, digests)
     finally:
         store.close()
 

@@ -46,6 +46,8 @@ class Ledger:
     records: Records
     today: date
     """The day by which deadlines are judged, in the policy's calendar."""
+    at_hand: int | None = None
+    """Of how many releases the checklist stays worked out: None for all, where their records stay in memory anyway."""
 
     @property
     def policy(self) -> Policy:
@@ -92,8 +94,12 @@ class Ledger:
     @cached_property
     def issues(self) -> dict[str, IssueFacts]:
         """The known issues by id."""
-        in_use = releases_in_use(self.lineage, self.policy, self.today)
-        return derive(self.records.issues, self.lineage, self.only_product, in_use)
+        return derive(self.records.issues, self.lineage, self.only_product, self.in_use)
+
+    @cached_property
+    def in_use(self) -> frozenset[Key]:
+        """The releases that somebody runs."""
+        return releases_in_use(self.lineage, self.policy, self.today)
 
     @cached_property
     def fixers(self) -> dict[str, list[Entry]]:
@@ -110,8 +116,8 @@ class Ledger:
         """The reports that turned out to be an issue, by that issue, in the order of their ids."""
         found: dict[str, list[IssueFacts]] = {}
         for _, facts in sorted(self.issues.items()):
-            if facts.record.duplicate_of:
-                found.setdefault(facts.record.duplicate_of, []).append(facts)
+            if facts.face.duplicate_of:
+                found.setdefault(facts.face.duplicate_of, []).append(facts)
         return found
 
     @cached_property
@@ -119,13 +125,13 @@ class Ledger:
         """The incidents that brought an issue to light, by issue, in the order of their ids."""
         found: dict[str, list[Incident]] = {}
         for _, document in sorted(self.incidents.items()):
-            for issue in dict.fromkeys(document.value.known_issues):
-                found.setdefault(issue, []).append(document.value)
+            for issue in dict.fromkeys(document.face.known_issues):
+                found.setdefault(issue, []).append(document.face)
         return found
 
     @cached_property
     def incidents(self) -> dict[str, Document[Incident]]:
-        return {document.value.id: document for document in self.records.incidents}
+        return {document.face.id: document for document in self.records.incidents}
 
     @property
     def incident_unreadable(self) -> bool:
@@ -134,7 +140,7 @@ class Ledger:
 
     def incidents_of(self, entry: Entry) -> tuple[Incident, ...]:
         """The incidents that a release caused."""
-        return tuple(document.value for document in self.incident_documents_of(entry))
+        return tuple(document.face for document in self.incident_documents_of(entry))
 
     def incident_documents_of(self, entry: Entry) -> tuple[Document[Incident], ...]:
         """The same, with their files."""
@@ -144,15 +150,19 @@ class Ledger:
     def _incidents_by_release(self) -> dict[Key, list[Document[Incident]]]:
         found: dict[Key, list[Document[Incident]]] = {}
         for document in self.records.incidents:
-            product = document.value.product if document.value.product is not None else self.only_product
+            incident = document.face
+            product = incident.product if incident.product is not None else self.only_product
             if product is not None:
-                found.setdefault((product, document.value.release), []).append(document)
+                found.setdefault((product, incident.release), []).append(document)
         return found
 
     def readiness(self, entry: Entry) -> Readiness:
         """The checklist of a release, worked out once."""
+        entry.document.note()
         known = self._readiness.get(entry.key)
         if known is None:
+            if self.at_hand is not None and len(self._readiness) >= self.at_hand:
+                del self._readiness[next(iter(self._readiness))]
             known = self._readiness[entry.key] = assess(entry, self.policy, self.people)
         return known
 
@@ -184,7 +194,7 @@ class Ledger:
 
     def way_back(self, entry: Entry) -> Entry | None:
         """The release that the rollback plan leads to: the one that it names, else the last known-good one."""
-        plan = entry.record.rollback
+        plan = entry.face.rollback
         if plan and plan.target:
             return self.entry(entry.product, plan.target)
         return self.known_good(entry)
@@ -202,10 +212,8 @@ class Ledger:
     def _issues_by_release(self) -> dict[Key, list[IssueFacts]]:
         """The issues that each release has, the worst first; duplicates tell nothing of their own."""
         found: dict[Key, list[IssueFacts]] = {}
-        for facts in sorted(
-            self.issues.values(), key=lambda one: (SEVERITIES.index(one.record.severity), one.record.id)
-        ):
-            if facts.record.state not in NOT_ISSUES:
+        for facts in sorted(self.issues.values(), key=lambda one: (SEVERITIES.index(one.face.severity), one.face.id)):
+            if facts.face.state not in NOT_ISSUES:
                 for key in facts.causes:
                     found.setdefault(key, []).append(facts)
         return found

@@ -85,11 +85,11 @@ def fell_due(entry: Entry, requirement: Requirement) -> datetime | None:
 
 def emergency_problem(entry: Entry, people: Directory) -> str:
     """Why a release's emergency does not hold; empty where it does, or where none was declared."""
-    emergency, policy = entry.record.emergency, entry.policy
+    emergency, policy = entry.face.emergency, entry.policy
     if emergency is None:
         return ""
-    if entry.record.type != "patch":
-        return f"it is a {entry.record.type} release, and only a patch may be an emergency"
+    if entry.face.type != "patch":
+        return f"it is a {entry.face.type} release, and only a patch may be an emergency"
     authority = policy.file.emergency.authority if policy.file.emergency else []
     if not people.holds(emergency.authorised_by, authority, entry.product, policy.day_of(emergency.at)):
         return f"{people.name(emergency.authorised_by)} did not have the authority"
@@ -100,7 +100,7 @@ def emergency_problem(entry: Entry, people: Directory) -> str:
 
 def grace_until(entry: Entry, people: Directory) -> date | None:
     """The last day on which what an emergency skipped may come; None without an emergency that holds."""
-    emergency, policy = entry.record.emergency, entry.policy
+    emergency, policy = entry.face.emergency, entry.policy
     if emergency is None or emergency_problem(entry, people):
         return None
     grace = policy.file.emergency.grace if policy.file.emergency else 0

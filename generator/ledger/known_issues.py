@@ -36,7 +36,13 @@ class IssueFacts:
 
     @property
     def record(self) -> KnownIssue:
+        """The whole record, for whoever shows this issue."""
         return self.document.value
+
+    @cached_property
+    def face(self) -> KnownIssue:
+        """What of the record is compared with others: all that the ledger goes by."""
+        return self.document.face
 
     @cached_property
     def products(self) -> tuple[str, ...]:
@@ -50,7 +56,7 @@ class IssueFacts:
 
     @cached_property
     def _spread(self) -> Spread:
-        return spread(self.record.id, self.sources, self.lineage)
+        return spread(self.face.id, self.sources, self.lineage)
 
     @cached_property
     def _offers(self) -> Offers:
@@ -65,7 +71,7 @@ class IssueFacts:
 
     def why(self, entry: Entry) -> Why:
         """The releases that make an entry affected, fixed or unaffected, and a sentence that says it."""
-        own = [origin for origin in self.record.affects if origin.product in (None, entry.product)]
+        own = [origin for origin in self.face.affects if origin.product in (None, entry.product)]
         older = any(origin.since == BEFORE_RECORDS for origin in own)
         return explain(entry, self.presence, self.sources, older=older)
 
@@ -83,7 +89,7 @@ class IssueFacts:
     @cached_property
     def is_open(self) -> bool:
         """Whether a release that is in use has it."""
-        known = self.record.state not in NOT_ISSUES
+        known = self.face.state not in NOT_ISSUES
         return known and not self.in_use.isdisjoint(self.causes)
 
     @property
@@ -119,9 +125,9 @@ class IssueFacts:
     @property
     def state(self) -> str:
         """The state as readers see it: `fixed` where it was fixed and no release in use has it."""
-        if self.record.state not in NOT_ISSUES and self.fixed_in and not self.is_open:
+        if self.face.state not in NOT_ISSUES and self.fixed_in and not self.is_open:
             return "fixed"
-        return self.record.state
+        return self.face.state
 
     def carries_fix(self, entry: Entry) -> bool:
         """Whether the fix can be had with a release."""
@@ -152,7 +158,7 @@ def derive(
     returns = _reintroductions(lineage)
     facts = {}
     for document in documents:
-        issue = document.value
+        issue = document.face
         sources = (*origins(issue, lineage, only_product), *returns.get(issue.id, ()))
         facts[issue.id] = IssueFacts(document, tuple(sorted(sources, key=lambda one: one.depth)), lineage, in_use)
     return facts
@@ -161,6 +167,6 @@ def derive(
 def _reintroductions(lineage: Lineage) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
     for entry in lineage.entries.values():
-        for issue in entry.record.reintroduces:
+        for issue in entry.face.reintroduces:
             found.setdefault(issue, []).append(entry)
     return found

@@ -35,12 +35,18 @@ class Entry:
 
     @property
     def record(self) -> Release:
+        """The whole record, for whoever shows this release."""
         return self.document.value
+
+    @cached_property
+    def face(self) -> Release:
+        """What of the record is compared with others: all that the ledger goes by."""
+        return self.document.face
 
     @cached_property
     def name(self) -> str:
         """The version, as people say it."""
-        return self.document.value.version
+        return self.face.version
 
     @cached_property
     def key(self) -> Key:
@@ -67,16 +73,17 @@ class Entry:
         """The day it shipped; the record's `date` where it is out and has no deployments."""
         if self.shipped_at:
             return self.policy.day_of(self.shipped_at)
-        return self.record.date if self.is_out else None
+        return self.face.date if self.is_out else None
 
     @property
     def day(self) -> date | None:
         """The day it shipped, or is planned for."""
-        return self.shipped_on or self.record.date
+        return self.shipped_on or self.face.date
 
     @cached_property
     def production(self) -> tuple[Deployment, ...]:
-        return tuple(one for one in self.record.deployments if is_production(one.environment))
+        """Its deployments to production: when, and what came of them; who did them is in the record."""
+        return tuple(one for one in self.face.deployments if is_production(one.environment))
 
     @cached_property
     def began_at(self) -> datetime | None:
@@ -89,7 +96,7 @@ class Entry:
 
         Once the deployment began, only a yes from before counts, if there is one: saying it again changes no deadline.
         """
-        filed = [self.record.checklist.get(section, {}).get(item, {}) for section, item in self.policy.approving]
+        filed = [self.face.checklist.get(section, {}).get(item, {}) for section, item in self.policy.approving]
         times = [one.at for each in filed for listed in each.values() for one in listed if one.verdict not in NO]
         before = [at for at in times if self.began_at is None or at <= self.began_at]
         return max(before or times, default=None)
@@ -97,7 +104,7 @@ class Entry:
     @property
     def is_out(self) -> bool:
         """Whether customers ever got it: released or closed."""
-        return self.record.status in ("released", "closed")
+        return self.face.status in ("released", "closed")
 
     @cached_property
     def rolled_back(self) -> bool:
@@ -113,17 +120,17 @@ class Entry:
     @property
     def on_the_way(self) -> bool:
         """Whether it is to come: planned or approved."""
-        return self.record.status in ("planned", "approved")
+        return self.face.status in ("planned", "approved")
 
     @property
     def state(self) -> str:
         """The status as readers see it: `rolled-back` where that is what became of it."""
-        return "rolled-back" if self.rolled_back else self.record.status
+        return "rolled-back" if self.rolled_back else self.face.status
 
     @cached_property
     def fixes(self) -> frozenset[str]:
         """The issues that it says it resolves."""
-        return frozenset(issue for change in self.record.changes for issue in change.fixes)
+        return frozenset(issue for change in self.face.changes for issue in change.fixes)
 
     @cached_property
     def asked(self) -> bool:
@@ -262,8 +269,8 @@ def trace(releases: Iterable[tuple[str, Document[Release]]], policy: Policy) -> 
     """Build the forest; a `follows` that leads nowhere or in a circle ends the line there."""
     documents: dict[Key, Document[Release]] = {}
     for product, document in releases:
-        key = (product, document.value.version)
-        if key not in documents or document.stem == document.value.version:  # a copy takes nobody's place
+        key = (product, document.face.version)
+        if key not in documents or document.stem == document.face.version:  # a copy takes nobody's place
             documents[key] = document
     entries: dict[Key, Entry] = {}
     circles: list[tuple[Key, ...]] = []
@@ -272,7 +279,7 @@ def trace(releases: Iterable[tuple[str, Document[Release]]], policy: Policy) -> 
         if chain.circle:
             circles.append(chain.circle)
         for step in reversed(chain.keys):
-            product, follows = step[0], documents[step].value.follows
+            product, follows = step[0], documents[step].face.follows
             parent = entries.get((product, follows)) if follows else None
             known = parent.lineage_known if parent else follows is None
             depth = parent.depth + 1 if parent else 0
@@ -295,6 +302,6 @@ def _chain(key: Key, documents: dict[Key, Document[Release]], known: dict[Key, E
             order = list(keys)
             return _Chain(tuple(order), tuple(order[order.index(here) :]))
         keys[here] = None
-        follows = documents[here].value.follows
+        follows = documents[here].face.follows
         here = (here[0], follows) if follows else None
     return _Chain(tuple(keys), ())

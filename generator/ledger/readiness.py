@@ -110,7 +110,7 @@ class Readiness:
     @property
     def next_status(self) -> Status | None:
         """The status after the present one; None where there is none."""
-        status = self.entry.record.status
+        status = self.entry.face.status
         if status not in ORDER or status == ORDER[-1]:
             return None
         return ORDER[ORDER.index(status) + 1]
@@ -144,7 +144,9 @@ def _items(entry: Entry, policy: Policy, people: Directory) -> Iterator[ItemFact
 
 
 def _filed(entry: Entry, requirement: Requirement) -> tuple[Filed, ...]:
-    answers = entry.record.checklist.get(requirement.section, {}).get(requirement.id, {})
+    answers = entry.record.checklist.get(requirement.section, {}).get(requirement.id)
+    if not answers:
+        return ()
     return tuple(Filed(key, index, one) for key, listed in answers.items() for index, one in enumerate(listed))
 
 
@@ -173,17 +175,16 @@ def _why_not_asked(entry: Entry, requirement: Requirement, policy: Policy) -> st
 
 
 def _slots(entry: Entry, requirement: Requirement, answers: tuple[Filed, ...], people: Directory) -> tuple[Slot, ...]:
-    each: list[tuple[str, ...]] = [(role,) for role in requirement.item.owners.all]
-    groups = each if requirement.needs_all else [requirement.owners]
+    groups = requirement.groups
     filled: list[list[Filed]] = [[] for _ in groups]
     for filed in answers:
-        filled[_slot_for(filed, groups, filled, entry, people)].append(filed)
+        filled[_slot_for(filed, groups, filled, entry, people) if len(groups) > 1 else 0].append(filed)
     by_time = [tuple(sorted(found, key=lambda filed: filed.answer.at)) for found in filled]
     return tuple(Slot(roles, found) for roles, found in zip(groups, by_time, strict=True))
 
 
 def _slot_for(
-    filed: Filed, groups: list[tuple[str, ...]], filled: list[list[Filed]], entry: Entry, people: Directory
+    filed: Filed, groups: tuple[tuple[str, ...], ...], filled: list[list[Filed]], entry: Entry, people: Directory
 ) -> int:
     """The slot that an answer belongs to: as it says, else by the roles that its signer held."""
     named = filed.answer.role or filed.key

@@ -49,5 +49,5 @@ def turn(ledger: Ledger, product: str, roles: tuple[str, ...]) -> Turn:
 
 def goes_on(entry: Entry, facts: ItemFacts) -> bool:
     """Whether somebody still has to answer: nobody has where it is over, or what failed was taken back."""
-    over = entry.record.status in ("closed", "cancelled")
+    over = entry.face.status in ("closed", "cancelled")
     return not over and not (entry.rolled_back and facts.filed)

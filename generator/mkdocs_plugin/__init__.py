@@ -16,33 +16,41 @@ from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
 
+from generator.building import Edition, Site
 from generator.clock import ClockError, build_moment, now
-from generator.mkdocs_plugin.navigation import connect, nav_titles, with_listed
-from generator.mkdocs_plugin.pages import GeneratedPage, verbatim
+from generator.hands import hands_here
+from generator.mkdocs_plugin.gallery import Gallery
+from generator.mkdocs_plugin.navigation import arrange
+from generator.mkdocs_plugin.one_by_one import add_one_by_one, onlookers, writers
+from generator.mkdocs_plugin.pages import PageFile
 from generator.preview import place_findings, stand_ins
 from generator.publishing import PublishingError, Staging
 from generator.reports.beginning import how_to_begin
 from generator.reports.text import one_line, render
+from generator.searching.entries import add_entries
+from generator.store import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from typing import Literal
 
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
     from generator.diagnostics import Diagnostic
-    from generator.site import Site
 
 log = logging.getLogger("mkdocs.plugins.releases")
 
 THEME = Path(__file__).parents[1] / "theme"
 STYLES = "assets/releases/releases.css"
 SCRIPTS = tuple(f"assets/releases/{name}.js" for name in ("releases", "register", "issue"))
+INDEX = "search/search_index.json"
+"""Where the theme's search writes what it knows."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
@@ -75,15 +83,18 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         self._config: MkDocsConfig | None = None
         self._whole = False
         self._now = now()
-        self._site: Site | None = None
+        self._edition = Edition(())
         self._findings: dict[str, str] = {}
+        self._gallery: Gallery | None = None
+        self._entries: tuple[str, ...] = ()
 
     @staticmethod
-    def build_site(folder: Path, now: datetime) -> Site:
-        """Makes the site from the records; loaded late, as MkDocs loads plugins for each of its commands."""
-        from generator.site import build_site  # noqa: PLC0415 - see above
+    def open_edition(folder: Path, today: datetime, hands: int) -> Edition:
+        """Says what there is to publish; loaded late, as MkDocs loads plugins for each of its commands."""
+        from generator.building import open_edition  # noqa: PLC0415 - see above
 
-        return build_site(folder, today=now)
+        now_ns = int(now().timestamp() * 1e9)
+        return open_edition(folder, today=today, place=place_of(folder, os.environ), now_ns=now_ns, hands=hands)
 
     @property
     def _prefix(self) -> str:
@@ -117,54 +128,42 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
             self._now = now() if self._serves else build_moment(folder, os.environ)
         except ClockError as error:
             raise Refused(str(error)) from error
-        self._site = self.build_site(folder, self._now)
-        found = self._site.diagnostics
-        if not self._serves and any(diagnostic.kind.fails for diagnostic in found):
-            log.error("The records have errors:\n%s", render(found, folder=self._prefix))
+        edition = self.open_edition(folder, self._now, hands_here())
+        if not self._serves and edition.fails:
+            log.error("The records have errors:\n%s", render(edition.diagnostics, folder=self._prefix))
             raise Refused("Nothing was built. The site that stands is as it was.")
-        if self._site.advice:
-            log.log(logging.INFO if self._serves else logging.WARNING, "%s", self._site.advice.rstrip())
-        self._tell(found, counts=not (self._serves and config.strict))
+        if edition.advice:
+            log.log(logging.INFO if self._serves else logging.WARNING, "%s", edition.advice.rstrip())
+        self._tell(edition.diagnostics, counts=not (self._serves and config.strict))
         self._findings = {}
         if self._serves:
-            pages = (*self._site.pages, *stand_ins(found, self._site.pages))
-            self._site = self._site._replace(pages=pages)
-            self._findings = place_findings(found, pages, self._prefix)
+            edition = edition.and_pages(stand_ins(edition.diagnostics, edition.pages))
+            self._findings = place_findings(edition.diagnostics, edition.pages, self._prefix)
+        self._edition = edition
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds the generated pages and files; a page written by hand at the same place stands in for one."""
-        if self._site is None:
-            return files
-        titles = dict(nav_titles(config.nav))
-        for page in self._site.pages:
-            if files.get_file_from_path(page.path):
-                log.info("%s is written by hand; the generated page is left out", page.path)
-                continue
-            file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
-            if page.source:  # relative to docs/, as edit_uri is
-                source = os.path.relpath(Path(self.config.folder, page.source), config.docs_dir)
-                file.edit_uri = Path(source).as_posix()
-            GeneratedPage(page, titles.get(page.path), file, config, plain=self.config.plain)
-            files.append(file)
-        for path, content in self._site.files:
-            file = verbatim(config, path, content)
-            if not files.get_file_from_path(file.src_uri):
-                files.append(file)
+        by_hand = {task.path for task in self._edition.tasks if files.get_file_from_path(task.path)}
+        for path in sorted(by_hand):
+            log.info("%s is written by hand; what would be generated is left out", path)
+        edition = self._edition.without(by_hand)
+        self._gallery = None
+        if self.config.plain or onlookers(config.plugins):
+            self._entries = add_one_by_one(edition, files, config, self._records(config))
+        else:
+            self._gallery = Gallery(edition.telling(self._findings), config, self._records(config))
+            self._gallery.add_to(files)
+        self._edition = edition
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - MkDocs passes it by name
-        """Gives generated pages their neighbours, and their section: it lights up in tabs, sidebar and breadcrumbs."""
-        pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
+        """Gives generated pages their section: it lights up in tabs, sidebar and breadcrumbs."""
+        pages = {file.src_uri: file.page for file in files if file.page}
         for page in pages.values():
             page.update_date = self._now.date().isoformat()
-        generated = [given for given in self._site.pages if given.path in pages] if self._site else []
-        listed: dict[str, list[Page]] = {}
-        for given in generated:
-            if given.listed and given.section in pages and pages[given.path] not in nav.pages:
-                listed.setdefault(given.section, []).append(pages[given.path])
-        nav.items = [with_listed(item, None, listed) for item in nav.items]
-        for given in generated:
-            connect(pages[given.path], given, pages)
+        arrange(nav, pages)
+        if self._gallery:
+            self._gallery.nav = nav
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs passes them by name
@@ -172,9 +171,35 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         findings = self._findings.get(page.file.src_uri)
         return f"{findings}\n\n{markdown}" if findings else markdown
 
+    @event_priority(-100)  # other plugins may still change the environment
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Writes the generated pages, where they need not go through MkDocs one by one."""
+        if self._gallery:
+            target = self._staging.target if self._staging else None
+            others = frozenset(file.dest_uri for file in files if not isinstance(file, PageFile))
+            site = Site(Path(config.site_dir), target, may_link=not writers(config.plugins), others=others)
+            place = place_of(target, os.environ) if target else None
+            done = self._gallery.hang(env, files, site, place, hands_here())
+            log.info("Wrote %d pages and files; %d are what they were", done.written, done.taken_over)
+            self._entries = done.entries
+        return env
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs passes it by name
+        """Adds the generated pages to the site map."""
+        if self._gallery and template_name == "sitemap.xml":
+            return self._gallery.mapped(output, self._now.date().isoformat())
+        return output
+
+    def _records(self, config: MkDocsConfig) -> str:
+        """The folder of records relative to `docs/`, as links to edit have it."""
+        return Path(os.path.relpath(self.config.folder, config.docs_dir)).as_posix()
+
     @event_priority(-100)  # other plugins write at this event
-    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs passes it by name
-        """Notes that the output is whole; `--strict` may still turn it down."""
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Adds what search has to know; notes that the output is whole. `--strict` may still turn it down."""
+        index = Path(config.site_dir, INDEX)
+        if index.is_file():
+            add_entries(index, self._entries)
         self._whole = True
 
     @event_priority(-100)

@@ -15,44 +15,96 @@ from mkdocs.structure.pages import Page
 from generator.skeleton import part
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from mkdocs.config.defaults import MkDocsConfig
 
+    from generator.pages.page import Neighbour, Place
     from generator.pages.page import Page as ReleasesPage
 
 
 class GeneratedPage(Page):
     """A page whose text and facts are given rather than read from a file."""
 
-    def __init__(
-        self, page: ReleasesPage, title: str | None, file: File, config: MkDocsConfig, *, plain: bool = False
-    ) -> None:
+    def __init__(self, place: Place, file: File, config: MkDocsConfig, title: str | None = None) -> None:
+        """Make a page of which no more than its place is known yet.
+
+        Args:
+            place: where it stands.
+            file: its file.
+            config: the settings of the site.
+            title: what mkdocs.yml calls it.
+        """
         # Material writes titles and descriptions into its HTML as they are.
-        super().__init__(Markup.escape(title or page.title), file, config)
-        self.markdown = page.markdown
-        self._plain = plain
-        self.meta: dict[str, Any] = {"hide": list(page.hide), "description": html.escape(page.description)}
-        if page.path != "index.md":  # at home, the browser's title is the site's name
-            self.meta["title"] = html.escape(page.title)
-        if page.tags:
-            self.meta["tags"] = list(page.tags)
-        if not page.search:
-            self.meta["search"] = {"exclude": True}
+        super().__init__(Markup.escape(title or place.title), file, config)
+        self.place = place
+        self.given: ReleasesPage | None = None
+
+    def take(self, given: ReleasesPage) -> GeneratedPage:
+        """Take what was written."""
+        self.given = given
+        self.markdown = given.markdown
+        self.meta: dict[str, Any] = {"hide": list(given.hide), "description": html.escape(given.description)}
+        if given.path != "index.md":  # at home, the browser's title is the site's name
+            self.meta["title"] = html.escape(given.title)
+        if given.tags:
+            self.meta["tags"] = list(given.tags)
+        self.meta["search"] = {"exclude": True}  # what search knows of it is added once all is written
+        return self
+
+    def meet(self, pages: Mapping[str, Page]) -> None:
+        """Get to know the pages before and after it, where they are known."""
+        if self.given:
+            self.previous_page = _there(self.given.previous, pages) or self.previous_page
+            self.next_page = _there(self.given.next, pages) or self.next_page
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Reads nothing: it is all there."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Converts the Markdown, but for the HTML blocks, of which it is mostly made and which no engine changes."""
-        if self._plain:
-            super().render(config, files)
-            return
         skeleton = part(self.markdown or "")
         whole, self.markdown = self.markdown, skeleton.markdown
         super().render(config, files)
         self.markdown, self.content = whole, skeleton.filled(self.content or "")
         self.present_anchor_ids = (self.present_anchor_ids or set()) | skeleton.anchors
+
+
+def _there(neighbour: Neighbour | None, pages: Mapping[str, Page]) -> Page | None:
+    return pages.get(neighbour.path) if neighbour else None
+
+
+class PageFile(File):
+    """The file of a generated page, which MkDocs neither reads nor renders: the page is written to its place by us."""
+
+    _is_named = False
+
+    @classmethod
+    def of(cls, config: MkDocsConfig, path: str, source: str = "", *, is_page: bool = True) -> PageFile:
+        """The file at a path.
+
+        Args:
+            config: the settings of the site.
+            path: where the page would stand below `docs/`.
+            source: what “edit” opens, relative to `docs/`; empty where there is nothing to edit.
+            is_page: whether it is one, or a file that is published as it is.
+        """
+        file = cls(path, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+        file.generated_by = "releases"
+        if source:
+            file.edit_uri = source
+        file._is_named = not is_page
+        _ = file.dest_uri, file.url  # worked out once, as for a page of MkDocs' own
+        file._is_named = True
+        return file
+
+    def is_documentation_page(self) -> bool:
+        """Whether MkDocs is to render it: by this it knows the address, too, which is a page's."""
+        return not self._is_named
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs' own signature
+        """Copies nothing: it has been written."""
 
 
 def verbatim(config: MkDocsConfig, path: str, content: bytes) -> File:

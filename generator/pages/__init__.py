@@ -61,4 +61,4 @@ def write_pages(ledger: Ledger, outcome: Outcome, templates: Templates, watch: W
     desk = Desk(ledger, outcome, templates)
     asked = [(kind, subject) for kind in KINDS for subject in kind.subjects(ledger)]
     for kind, subject in watched(asked, "writing", watch):
-        yield kind.write(desk, subject)
+        yield kind.page(desk, subject)

@@ -75,8 +75,8 @@ def upcoming(desk: Desk, here: str) -> tuple[Upcoming, ...]:
 
 def on_the_way(ledger: Ledger) -> list[Entry]:
     """The planned and approved releases in the order of their days."""
-    found = [one for one in ledger.entries if one.record.status in ("planned", "approved")]
-    return sorted(found, key=lambda one: (one.record.date or date.max, one.product, one.name))
+    found = [one for one in ledger.entries if one.on_the_way]
+    return sorted(found, key=lambda one: (one.face.date or date.max, one.product, one.name))
 
 
 def _upcoming(desk: Desk, entry: Entry, here: str) -> Upcoming:

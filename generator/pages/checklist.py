@@ -22,8 +22,7 @@ from generator.pages.desk import Desk, PageKind
 from generator.pages.header import make_header, named, progress
 from generator.pages.links import Link
 from generator.pages.page import Page
-from generator.pages.release import subjects
-from generator.pages.sources import sources_of_release
+from generator.pages.release import own_file, own_product, subjects
 from generator.pages.turns import Turn, turns_of
 from generator.policy import Requirement
 
@@ -107,7 +106,6 @@ def write(desk: Desk, entry: Entry) -> Page:
         ),
         section=paths.product(entry.product),
         description=f"{named(desk, entry)}: {done} of {asked} checklist items are complete.",
-        source=desk.source(entry.document),
         search=False,
     )
 
@@ -193,4 +191,4 @@ def _role(desk: Desk, entry: Entry, slot: Slot, filed: Filed) -> str:
     return " or ".join(map(desk.policy.role_title, roles))
 
 
-KIND = PageKind("checklist", subjects, sources_of_release, write, uses_today=True)
+KIND = PageKind("checklist", subjects, paths.checklist, write, products=own_product, source=own_file, uses_today=True)

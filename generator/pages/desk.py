@@ -12,20 +12,18 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from markupsafe import Markup
-from pydantic import BaseModel
 
 from generator import richtext
 from generator.check import Outcome
 from generator.ledger import Entry, Key, Ledger
 from generator.model.release import Deviation
 from generator.pages import paths
-from generator.pages.page import Page
+from generator.pages.page import Page, Place
+from generator.pages.runs import Versions, versions
 from generator.policy import Directory, Policy
-from generator.reading import Document
 from generator.templating import Templates
 
 S = TypeVar("S")
-M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,18 +46,20 @@ class Desk:
     def today(self) -> date:
         return self.ledger.today
 
-    def source(self, document: Document[M]) -> str:
-        """The path of a record's file, relative to the folder of records."""
-        return document.path
-
     @cached_property
     def item_texts(self) -> dict[str, Markup]:
         """What each item of the checklist confirms, rendered once for all releases."""
         requirements = self.policy.requirements.values()
         return {one.id: richtext.inline(one.item.text) if one.item.text else Markup() for one in requirements}
 
+    @cached_property
+    def versions(self) -> dict[str, Versions]:
+        """Each product's releases in the order of versions."""
+        return versions(self.ledger)
+
     def gist(self, entry: Entry) -> str:
         """What a release brings, in one line of plain text: its summary, else its gravest change, else nothing."""
+        entry.document.note()
         if entry.key not in self._gists:
             changes = sorted(entry.record.changes, key=lambda change: not change.breaking)
             text = entry.record.summary or next((change.text for change in changes), None)
@@ -72,13 +72,14 @@ class Desk:
 
     def accepted_words(self, entry: Entry, deviation: Deviation) -> tuple[str, ...]:
         """What the rules found that a deviation accepts."""
-        return self._accepted.get((entry.key, entry.record.deviations.index(deviation)), ())
+        entry.document.note()
+        return self._accepted.get((entry.key, deviation), ())
 
     @cached_property
-    def _accepted(self) -> dict[tuple[Key, int], tuple[str, ...]]:
-        found: dict[tuple[Key, int], tuple[str, ...]] = {}
+    def _accepted(self) -> dict[tuple[Key, Deviation], tuple[str, ...]]:
+        found: dict[tuple[Key, Deviation], tuple[str, ...]] = {}
         for one in self.outcome.accepted:
-            key = one.entry.key, one.entry.record.deviations.index(one.deviation)
+            key = one.entry.key, one.deviation
             found[key] = (*found.get(key, ()), one.diagnostic.message)
         return found
 
@@ -122,8 +123,32 @@ class PageKind(Generic[S]):
     name: str
     subjects: Callable[[Ledger], Iterable[S]]
     """What each page is about: a release, an issue, a product, the whole ledger."""
-    sources: Callable[[Ledger, S], Iterable[str]]
-    """The files that a page shows anything of; with the policy and people, all that it depends on."""
+    path: Callable[[S], str]
     write: Callable[[Desk, S], Page]
+    place: Callable[[Ledger, S], Place] | None = None
+    """Where it stands among others; None where no other page and no navigation names it."""
+    products: Callable[[S], Iterable[str]] = lambda _: ()
+    """The products whose releases it compares; none: it looks at all of them."""
+    source: Callable[[Ledger, S], str] = lambda *_: ""
+    """The path of the file that it is made from, for those that are made from one."""
     uses_today: bool = False
     """Whether it changes when only the clock moves."""
+
+    def page(self, desk: Desk, subject: S) -> Page:
+        """The page about a subject."""
+        return self.write(desk, subject)._replace(source=self.source(desk.ledger, subject))
+
+
+def one_page(
+    name: str,
+    path: str,
+    place: Place,
+    write: Callable[[Desk, Ledger], Page],
+    *,
+    source: Callable[[Ledger, Ledger], str] = lambda *_: "",
+    uses_today: bool = False,
+) -> PageKind[Ledger]:
+    """A kind of which there is one page, about the whole ledger."""
+    return PageKind(
+        name, lambda ledger: (ledger,), lambda _: path, write, lambda *_: place, source=source, uses_today=uses_today
+    )

@@ -11,17 +11,17 @@ from typing import NamedTuple
 
 from generator.ledger import Entry, Ledger
 from generator.pages import paths
-from generator.pages.desk import Desk, PageKind
+from generator.pages.desk import Desk, PageKind, one_page
 from generator.pages.header import product_title
 from generator.pages.links import Link
-from generator.pages.page import Page
+from generator.pages.page import Neighbour, Page, Place
 from generator.pages.planner import plan_months
 from generator.pages.rows import Row, rows
-from generator.pages.sources import all_sources
 from generator.problem import counted
 
 LISTED = 300
 """How many releases a list of several years shows before it only leads to the pages of the years."""
+_EVERYTHING = Place("Releases")
 PLANNED_YEARS = 3
 """How many years the table of months shows where a page is about more."""
 
@@ -61,8 +61,10 @@ def write_all(desk: Desk, ledger: Ledger) -> Page:
     products = [one for one in ledger.products if one]
     return Page(
         path=here,
-        title="Releases",
-        markdown=_fill(desk, here, "Releases", "releases", entries, several=len(products) > 1, products=products),
+        title=_EVERYTHING.title,
+        markdown=_fill(
+            desk, here, _EVERYTHING.title, "releases", entries, several=len(products) > 1, products=products
+        ),
         description=f"{counted(len(entries), 'release')}, newest first, by year.",
     )
 
@@ -90,14 +92,22 @@ def write_year(desk: Desk, year: int) -> Page:
     place = known.index(year)
     return Page(
         path=here,
-        title=f"Releases of {year}",
-        markdown=_fill(desk, here, f"Releases of {year}", "year", entries, several=several, whole=True),
+        title=_title(year),
+        markdown=_fill(desk, here, _title(year), "year", entries, several=several, whole=True),
         section=paths.RELEASES,
         listed=True,
         description=f"{counted(len(entries), 'release')} of {year}, newest first.",
-        previous=paths.year(known[place + 1]) if place + 1 < len(known) else "",
-        next=paths.year(known[place - 1]) if place else "",
+        previous=_neighbour(known[place + 1]) if place + 1 < len(known) else None,
+        next=_neighbour(known[place - 1]) if place else None,
     )
+
+
+def _title(year: int) -> str:
+    return f"Releases of {year}"
+
+
+def _neighbour(year: int) -> Neighbour:
+    return Neighbour(paths.year(year), _title(year))
 
 
 def _fill(
@@ -153,18 +163,14 @@ def _product(desk: Desk, here: str, product: str) -> Product:
     )
 
 
-def _whole(ledger: Ledger) -> Iterator[Ledger]:
-    yield ledger
+def _product_place(ledger: Ledger, product: str) -> Place:
+    return Place(ledger.policy.product_title(product), paths.RELEASES, listed=True)
 
 
 def _named_products(ledger: Ledger) -> list[str]:
     return [one for one in ledger.products if one]
 
 
-def _of_product(ledger: Ledger, product: str) -> tuple[str, ...]:
-    return tuple(one.document.path for one in ledger.lineage.of(product))
-
-
-ALL = PageKind("all releases", _whole, all_sources, write_all)
-PRODUCT = PageKind("product", _named_products, _of_product, write_product)
-YEAR = PageKind("year", years, all_sources, write_year)
+ALL = one_page("all releases", paths.RELEASES, _EVERYTHING, write_all)
+PRODUCT = PageKind("product", _named_products, paths.product, write_product, _product_place, lambda product: (product,))
+YEAR = PageKind("year", years, paths.year, write_year, lambda _, year: Place(_title(year), paths.RELEASES, listed=True))

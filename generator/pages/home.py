@@ -16,15 +16,16 @@ from generator.ledger.lineage import is_production
 from generator.pages import badges, links, paths
 from generator.pages.badges import Badge
 from generator.pages.board import upcoming
-from generator.pages.desk import Desk, PageKind
+from generator.pages.desk import Desk, one_page
 from generator.pages.header import Reference, product_title, reference
 from generator.pages.links import Link
-from generator.pages.page import Page
+from generator.pages.page import Page, Place
 from generator.pages.rows import rows
-from generator.pages.sources import all_sources
 
 LAST = 10
 NEXT = 3
+
+_PLACE = Place("Releases at a glance")
 
 
 class InProduction(NamedTuple):
@@ -51,7 +52,7 @@ def write(desk: Desk, ledger: Ledger) -> Page:
     several = len(ledger.products) > 1
     return Page(
         path=here,
-        title="Releases at a glance",
+        title=_PLACE.title,
         markdown=desk.fill(
             "home.md",
             here,
@@ -98,8 +99,4 @@ def _ongoing(ledger: Ledger, here: str) -> Iterator[Reference]:
             yield reference(document.value, here)
 
 
-def _whole(ledger: Ledger) -> Iterator[Ledger]:
-    yield ledger
-
-
-KIND = PageKind("home", _whole, all_sources, write, uses_today=True)
+KIND = one_page("home", paths.HOME, _PLACE, write, uses_today=True)

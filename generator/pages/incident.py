@@ -5,7 +5,6 @@ Boundary: what the records say and how long things took; which release is at fau
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -13,7 +12,7 @@ from typing import Final
 from generator import richtext
 from generator.ledger import Entry, Ledger
 from generator.model.incident import Action, Incident
-from generator.pages import badges, links, paths
+from generator.pages import badges, links, paths, search_words
 from generator.pages.badges import Badge
 from generator.pages.desk import Desk, PageKind
 from generator.pages.header import spell
@@ -130,19 +129,16 @@ def _write(desk: Desk, document: Document[Incident]) -> Page:
         markdown,
         section=paths.INCIDENTS,
         description=told,
-        source=desk.source(document),
         tags=("Incident", incident.id),
+        found=search_words.incident(facts, ledger),
     )
 
 
-def _sources(ledger: Ledger, document: Document[Incident]) -> Iterable[str]:
-    facts = facts_of(document, ledger)
-    yield document.path
-    yield from (entry.document.path for entry in (facts.release, facts.fixed_by) if entry)
-    shown = [ledger.issues[one] for one in document.value.known_issues if one in ledger.issues]
-    yield from (issue.document.path for issue in shown)
-    products = {product for issue in shown for product in issue.products}
-    yield from (entry.document.path for product in sorted(products) for entry in ledger.lineage.of(product))
-
-
-KIND: Final = PageKind("incident", lambda ledger: ledger.incidents.values(), _sources, _write, uses_today=True)
+KIND: Final = PageKind(
+    "incident",
+    lambda ledger: ledger.incidents.values(),
+    lambda document: paths.incident(document.face.id),
+    _write,
+    source=lambda _, document: document.path,
+    uses_today=True,
+)

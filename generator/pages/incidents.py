@@ -5,17 +5,18 @@ Boundary: one line an incident; what came of it is on its own page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
 from generator.ledger import Ledger
 from generator.model.incident import Incident
 from generator.pages import paths
-from generator.pages.desk import Desk, PageKind
+from generator.pages.desk import Desk, one_page
 from generator.pages.incident import IncidentFacts, facts_of
-from generator.pages.page import Page
+from generator.pages.page import Page, Place
 from generator.reading import Document
+
+_PLACE = Place("Incidents")
 
 
 def newest_first(ledger: Ledger) -> list[IncidentFacts]:
@@ -30,14 +31,7 @@ def _write(desk: Desk, ledger: Ledger) -> Page:
     found = newest_first(ledger)
     markdown = desk.fill("incidents.md", paths.INCIDENTS, incidents=found, several=len(ledger.products) > 1)
     description = f"{len(found)} on record: what went wrong in production, how long it took, and what was learned."
-    return Page(paths.INCIDENTS, "Incidents", markdown, description=description, hide=("navigation", "toc"))
+    return Page(paths.INCIDENTS, _PLACE.title, markdown, description=description, hide=("navigation", "toc"))
 
 
-def _sources(ledger: Ledger, _: Ledger) -> Iterable[str]:
-    yield from (document.path for document in ledger.records.incidents)
-    for facts in newest_first(ledger):
-        if facts.release:
-            yield facts.release.document.path
-
-
-KIND: Final = PageKind("incidents", lambda ledger: (ledger,), _sources, _write)
+KIND: Final = one_page("incidents", paths.INCIDENTS, _PLACE, _write)

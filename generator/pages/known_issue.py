@@ -5,26 +5,24 @@ Boundary: which releases are affected or fixed is worked out in the ledger; this
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from markupsafe import Markup
 
 from generator import richtext
 from generator.ledger import Entry, IssueFacts, Ledger
 from generator.ledger.known_issues import NOT_ISSUES
 from generator.model.incident import Incident
 from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
-from generator.pages import badges, links, paths
+from generator.pages import badges, links, paths, search_words
 from generator.pages.answers import Answer, answers
 from generator.pages.desk import Desk, PageKind
 from generator.pages.issue_rows import is_none, products_of
 from generator.pages.links import Link
 from generator.pages.page import Page
 from generator.pages.reply import reply
-from generator.pages.runs import Strip, strips
-
-CHOICES: Final = 400
-"""How many versions one can choose from; what is older stands in the table."""
+from generator.pages.runs import Strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +54,8 @@ class Table(NamedTuple):
     """What those on each version of a product are told."""
 
     strip: Strip
+    choices: Markup
     answers: tuple[Answer, ...]
-
-    @property
-    def choices(self) -> tuple[Entry, ...]:
-        """The releases to choose from, the highest first."""
-        return self.strip.entries[::-1][:CHOICES]
 
     @property
     def has_support(self) -> bool:
@@ -71,7 +65,7 @@ class Table(NamedTuple):
 def relatives(facts: IssueFacts, ledger: Ledger) -> Relatives:
     """Find what else is about an issue, in the order of ids and of releases."""
     issue = facts.record
-    back = (entry for entry in facts.sources if issue.id in entry.record.reintroduces)
+    back = (entry for entry in facts.sources if issue.id in entry.face.reintroduces)
     return Relatives(
         tuple(ledger.duplicates.get(issue.id, ())),
         ledger.issues.get(issue.duplicate_of) if issue.duplicate_of else None,
@@ -114,15 +108,17 @@ def _write(desk: Desk, facts: IssueFacts) -> Page:
         markdown=markdown,
         section=paths.KNOWN_ISSUES,
         description=description,
-        source=desk.source(facts.document),
         tags=_tags(issue),
+        found=search_words.issue(facts, ledger),
     )
 
 
 def _tables(facts: IssueFacts, desk: Desk, here: str) -> tuple[Table, ...]:
     if facts.record.state in NOT_ISSUES:
         return ()
-    return tuple(Table(strip, answers(strip, facts, desk, here)) for strip in strips(facts, desk.ledger))
+    products = (desk.versions[product] for product in facts.products)
+    found = ((one.strip(facts), one.choices) for one in products)
+    return tuple(Table(strip, choices, answers(strip, facts, desk, here)) for strip, choices in found)
 
 
 def _reply(facts: IssueFacts, ledger: Ledger, tables: tuple[Table, ...]) -> str:
@@ -178,8 +174,7 @@ def _planned_fix(here: str, facts: IssueFacts, ledger: Ledger) -> Link | None:
 
 def _only(facts: IssueFacts, ledger: Ledger) -> str | None:
     """The product of an issue where none is named: its only one, or the only one that there is."""
-    products = {entry.product for entry in facts.entries}
-    return next(iter(products)) if len(products) == 1 else ledger.only_product
+    return facts.products[0] if len(facts.products) == 1 else ledger.only_product
 
 
 def _what_to_do(facts: IssueFacts) -> str:
@@ -189,15 +184,12 @@ def _what_to_do(facts: IssueFacts) -> str:
     return "There is no workaround." if is_none(text) else richtext.first_line(text)
 
 
-def _sources(ledger: Ledger, facts: IssueFacts) -> Iterable[str]:
-    found = relatives(facts, ledger)
-    yield facts.document.path
-    yield from (one.document.path for one in found.duplicates)
-    if found.story:
-        yield found.story.document.path
-    yield from (ledger.incidents[one.id].path for one in found.incidents)
-    products = {entry.product for entry in (*facts.entries, *found.fixers, *found.returns)}
-    yield from (entry.document.path for product in sorted(products) for entry in ledger.lineage.of(product))
-
-
-KIND: Final = PageKind("known issue", lambda ledger: ledger.issues.values(), _sources, _write, uses_today=True)
+KIND: Final = PageKind(
+    "known issue",
+    lambda ledger: ledger.issues.values(),
+    lambda facts: paths.issue(facts.document.face.id),
+    _write,
+    products=lambda facts: facts.products,
+    source=lambda _, facts: facts.document.path,
+    uses_today=True,
+)

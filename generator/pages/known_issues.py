@@ -15,14 +15,16 @@ from generator.ledger import SEVERITIES, Entry, IssueFacts, Ledger
 from generator.ledger.known_issues import NOT_ISSUES
 from generator.model.known_issue import IssueState
 from generator.pages import badges, links, paths
-from generator.pages.desk import Desk, PageKind
+from generator.pages.desk import Desk, one_page
 from generator.pages.issue_rows import IssueRow, is_none, issue_row, products_of
 from generator.pages.links import Link
-from generator.pages.page import Page
+from generator.pages.page import Page, Place
 from generator.pages.runs import Versions, versions
 
 STATES: Final = ("fixed", *get_args(IssueState))
 """The states of an issue as readers see them."""
+
+_PLACE = Place("Known issues")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _write(desk: Desk, ledger: Ledger) -> Page:
         badges=badges,
     )
     description = f"{len(open_ones)} open, {len(rows)} ever listed: what is broken, in which versions, and what to do."
-    return Page(paths.KNOWN_ISSUES, "Known issues", markdown, description=description, hide=("navigation", "toc"))
+    return Page(paths.KNOWN_ISSUES, _PLACE.title, markdown, description=description, hide=("navigation", "toc"))
 
 
 def _present(order: Iterable[str], found: Iterable[str]) -> list[str]:
@@ -105,9 +107,4 @@ def _present(order: Iterable[str], found: Iterable[str]) -> list[str]:
     return [one for one in order if one in known]
 
 
-def _sources(ledger: Ledger, _: Ledger) -> Iterable[str]:
-    yield from (document.path for document in ledger.records.issues)
-    yield from (document.path for _, document in ledger.records.releases)
-
-
-KIND: Final = PageKind("known issues", lambda ledger: (ledger,), _sources, _write, uses_today=True)
+KIND: Final = one_page("known issues", paths.KNOWN_ISSUES, _PLACE, _write, uses_today=True)

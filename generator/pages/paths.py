@@ -5,8 +5,6 @@ Ids and slugs never change; a path is a promise.
 
 from __future__ import annotations
 
-import posixpath
-
 from generator.ledger.lineage import Entry
 
 HOME = "index.md"
@@ -64,5 +62,11 @@ def url(path: str) -> str:
 
 def relative(here: str, there: str, fragment: str = "") -> str:
     """The link from one page to another: relative, so that a site can stand in any folder."""
-    target = posixpath.relpath("/" + url(there), "/" + url(here))
-    return (target if target.endswith("/") else target + "/") + (f"#{fragment}" if fragment else "")
+    start, goal = here.split("/")[:-1], there.split("/")[:-1]
+    shared = 0
+    for one, other in zip(start, goal, strict=False):
+        if one != other:
+            break
+        shared += 1
+    way = "../" * (len(start) - shared) + "".join([f"{step}/" for step in goal[shared:]]) or "./"
+    return f"{way}#{fragment}" if fragment else way

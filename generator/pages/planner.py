@@ -52,7 +52,7 @@ def plan_months(desk: Desk, here: str, entries: tuple[Entry, ...]) -> Planner:
     cells: dict[tuple[int, str, int], list[Mark]] = {}
     for entry in reversed(entries):
         if entry.day:
-            mark = Mark(links.to_release(here, entry), entry.record.type, badges.release(entry))
+            mark = Mark(links.to_release(here, entry), entry.face.type, badges.release(entry))
             cells.setdefault((entry.day.year, entry.product, entry.day.month), []).append(mark)
     products = sorted({product for _, product, _ in cells})
     numbers = sorted({year for year, _, _ in cells}, reverse=True)

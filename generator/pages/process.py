@@ -14,8 +14,8 @@ from generator.model.policy import WorkingDays
 from generator.model.release import Status
 from generator.pages import badges, paths
 from generator.pages.badges import Badge
-from generator.pages.desk import Desk, PageKind
-from generator.pages.page import Page
+from generator.pages.desk import Desk, one_page
+from generator.pages.page import Found, Page, Place
 from generator.policy import ORDER, Policy, Requirement
 from generator.versions import EXPECTED
 
@@ -29,6 +29,8 @@ _DAYS = {
     "sat": "Saturday",
     "sun": "Sunday",
 }
+
+_PLACE = Place("Process")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,10 @@ def pairs(policy: Policy) -> tuple[tuple[Side, ...], ...]:
     return tuple(tuple(side(name) for name in pair) for pair in policy.file.independence)
 
 
-def policy_file(desk: Desk) -> str:
+def policy_file(ledger: Ledger, _: object = None) -> str:
     """The repository's own policy, which is what “edit” opens; empty where it goes by the built-in one."""
-    document = desk.ledger.records.policy_document
-    return desk.source(document) if document else ""
+    document = ledger.records.policy_document
+    return document.path if document else ""
 
 
 def _write(desk: Desk, ledger: Ledger) -> Page:
@@ -98,13 +100,13 @@ def _write(desk: Desk, ledger: Ledger) -> Page:
         products={**known, **policy.file.products},
     )
     said = richtext.first_line(policy.file.summary) if policy.file.summary else "How a release goes, and who decides."
-    return Page(paths.PROCESS, "Process", markdown, description=said, source=policy_file(desk))
+    return Page(
+        paths.PROCESS,
+        _PLACE.title,
+        markdown,
+        description=said,
+        found=Found(by_section=True),
+    )
 
 
-def _product_files(ledger: Ledger) -> tuple[str, ...]:
-    """One release of each product: that there is one is all that the page shows of them."""
-    first = (ledger.lineage.of(product)[0] for product in ledger.products)
-    return tuple(entry.document.path for entry in first)
-
-
-KIND: Final = PageKind("process", lambda ledger: (ledger,), lambda ledger, _: _product_files(ledger), _write)
+KIND: Final = one_page("process", paths.PROCESS, _PLACE, _write, source=policy_file)

@@ -13,8 +13,8 @@ from generator.ledger import Ledger
 from generator.model.policy import Item
 from generator.pages import badges, paths
 from generator.pages.badges import Badge
-from generator.pages.desk import Desk, PageKind
-from generator.pages.page import Page
+from generator.pages.desk import Desk, one_page
+from generator.pages.page import Found, Page, Place
 from generator.pages.process import policy_file
 from generator.policy import Policy, Requirement
 
@@ -23,6 +23,8 @@ _AFTER_ROLLBACK = {
     "not-asked": "not asked of a release that was rolled back",
     "required": "required after a rollback, also where it is optional",
 }
+
+_PLACE = Place("Checklist", paths.PROCESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,13 @@ def _write(desk: Desk, _: Ledger) -> Page:
     count = sum(len(part.lines) for part in listed)
     markdown = desk.fill("process-checklist.md", paths.CHECKLIST, parts=listed, count=count)
     description = f"The {count} items that the policy can ask of a release, with their owners."
-    return Page(paths.CHECKLIST, "Checklist", markdown, description=description, source=policy_file(desk))
+    return Page(
+        paths.CHECKLIST,
+        _PLACE.title,
+        markdown,
+        description=description,
+        found=Found(by_section=True),
+    )
 
 
-KIND: Final = PageKind("checklist of the process", lambda ledger: (ledger,), lambda _, __: (), _write)
+KIND: Final = one_page("checklist of the process", paths.CHECKLIST, _PLACE, _write, source=policy_file)

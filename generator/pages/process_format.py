@@ -12,14 +12,16 @@ from markupsafe import Markup
 
 from generator.ledger import Ledger
 from generator.pages import paths
-from generator.pages.desk import Desk, PageKind
+from generator.pages.desk import Desk, one_page
 from generator.pages.fields import chapters
-from generator.pages.page import Page
+from generator.pages.page import Found, Page, Place
 from generator.templating import escape
 
 _LINE = re.compile(
     r"(?P<before>[ -]*)(?P<key>[^ :#{}\[\],\"]+(?=:(?: |$)))?(?P<rest>.*?)(?P<comment>(?:(?<=\s)|^)# .*)?"
 )
+
+_PLACE = Place("Format", paths.PROCESS)
 
 
 def _write(desk: Desk, _: Ledger) -> Page:
@@ -28,9 +30,10 @@ def _write(desk: Desk, _: Ledger) -> Page:
     markdown = desk.fill("process-format.md", paths.FORMAT, chapters=listed, examples=examples)
     return Page(
         paths.FORMAT,
-        "Format",
+        _PLACE.title,
         markdown,
         description="Every field of the YAML files that records are written in: type, choices, and what it is for.",
+        found=Found(by_section=True),
     )
 
 
@@ -54,4 +57,4 @@ def _coloured_line(line: str) -> Markup:
     )
 
 
-KIND: Final = PageKind("format", lambda ledger: (ledger,), lambda _, __: (), _write)
+KIND: Final = one_page("format", paths.FORMAT, _PLACE, _write)

@@ -15,14 +15,16 @@ from generator.model.people import Person, Term
 from generator.model.policy import Role
 from generator.pages import paths
 from generator.pages.badges import Badge
-from generator.pages.desk import Desk, PageKind
-from generator.pages.page import Page
+from generator.pages.desk import Desk, one_page
+from generator.pages.page import Found, Page, Place
 from generator.policy import Policy, Requirement
 
 _NOW = Badge("today", "ok", "check")
 _LATER = Badge("later", "info", "clock")
 _BEFORE = Badge("before", "mute", "dash")
 _ORDER = (_NOW, _LATER, _BEFORE)
+
+_PLACE = Place("Roles", paths.PROCESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,17 @@ def _write(desk: Desk, ledger: Ledger) -> Page:
     people = tuple(person_views(ledger))
     markdown = desk.fill("process-roles.md", paths.ROLES, roles=roles, everybody=people)
     description = f"{len(roles)} roles: what each is for, what it signs, and who holds it."
-    document = ledger.records.people
-    source = desk.source(document) if document else ""
-    return Page(paths.ROLES, "Roles", markdown, description=description, source=source)
+    return Page(
+        paths.ROLES,
+        _PLACE.title,
+        markdown,
+        description=description,
+        found=Found(by_section=True),
+    )
 
 
-KIND: Final = PageKind("roles", lambda ledger: (ledger,), lambda _, __: (), _write, uses_today=True)
+def _people_file(ledger: Ledger, _: object) -> str:
+    return ledger.records.people.path if ledger.records.people else ""
+
+
+KIND: Final = one_page("roles", paths.ROLES, _PLACE, _write, source=_people_file, uses_today=True)

@@ -15,8 +15,8 @@ from generator.ledger import Ledger
 from generator.model.policy import RuleWeight
 from generator.pages import paths
 from generator.pages.badges import Badge
-from generator.pages.desk import Desk, PageKind
-from generator.pages.page import Page
+from generator.pages.desk import Desk, one_page
+from generator.pages.page import Found, Page, Place
 from generator.pages.process import policy_file
 from generator.pages.process_format import coloured
 from generator.policy import Policy
@@ -44,6 +44,8 @@ _MEANINGS = (
     (Kind.WARNING, "Worth knowing. It is shown, and stops nothing unless warnings are asked to count."),
     (Kind.OVERDUE, "Only the clock brought it up. It is shown, and never stops anything."),
 )
+
+_PLACE = Place("Rules", paths.PROCESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,11 @@ def _write(desk: Desk, _: Ledger) -> Page:
     markdown = desk.fill("process-rules.md", paths.RULES, families=listed, count=count, meanings=meanings)
     return Page(
         paths.RULES,
-        "Rules",
+        _PLACE.title,
         markdown,
         description=f"The {count} rules that every record is checked against.",
-        source=policy_file(desk),
+        found=Found(by_section=True),
     )
 
 
-KIND: Final = PageKind("rules", lambda ledger: (ledger,), lambda _, __: (), _write)
+KIND: Final = one_page("rules", paths.RULES, _PLACE, _write, source=policy_file)

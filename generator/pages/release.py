@@ -12,14 +12,13 @@ from typing import NamedTuple, get_args
 
 from generator.ledger import Entry, Ledger
 from generator.model.release import Change, ChangeType, Deployment, MigrationStep
-from generator.pages import badges, links, paths
+from generator.pages import badges, links, paths, search_words
 from generator.pages.badges import Badge
 from generator.pages.desk import Desk, PageKind
 from generator.pages.header import make_header, named, spell, title
 from generator.pages.issue_rows import IssueRow, issue_row
 from generator.pages.links import Link
-from generator.pages.page import Page
-from generator.pages.sources import sources_of_notes
+from generator.pages.page import Neighbour, Page
 
 _MOMENTS = ("before", "during", "after")
 _FIXED = {
@@ -92,10 +91,14 @@ def write(desk: Desk, entry: Entry) -> Page:
         ),
         section=paths.product(entry.product),
         description=_describe(desk, entry),
-        source=desk.source(entry.document),
-        previous=paths.release(entry.parent) if entry.parent else "",
-        next=paths.release(newest[0]) if newest else "",
+        previous=_neighbour(desk, entry.parent) if entry.parent else None,
+        next=_neighbour(desk, newest[0]) if newest else None,
+        found=search_words.release(entry, desk.ledger),
     )
+
+
+def _neighbour(desk: Desk, entry: Entry) -> Neighbour:
+    return Neighbour(paths.release(entry), title(desk, entry))
 
 
 def _describe(desk: Desk, entry: Entry) -> str:
@@ -174,4 +177,14 @@ def subjects(ledger: Ledger) -> Iterable[Entry]:
     return chain.from_iterable(map(ledger.lineage.of, ledger.products))
 
 
-KIND = PageKind("release notes", subjects, sources_of_notes, write)
+def own_file(_: Ledger, entry: Entry) -> str:
+    """The file of a release."""
+    return entry.document.path
+
+
+def own_product(entry: Entry) -> tuple[str, ...]:
+    """The product of a release."""
+    return (entry.product,)
+
+
+KIND = PageKind("release notes", subjects, paths.release, write, products=own_product, source=own_file)

@@ -16,8 +16,7 @@ from generator.pages.desk import Desk, PageKind
 from generator.pages.header import make_header, named
 from generator.pages.links import Link
 from generator.pages.page import Page
-from generator.pages.release import subjects
-from generator.pages.sources import sources_of_release
+from generator.pages.release import own_file, own_product, subjects
 from generator.pages.turns import Turn, turn
 
 
@@ -75,7 +74,6 @@ def write(desk: Desk, entry: Entry) -> Page:
         ),
         section=paths.product(entry.product),
         description=_describe(desk, entry, target),
-        source=desk.source(entry.document),
         search=False,
     )
 
@@ -112,4 +110,6 @@ def _is_fix(change: Change) -> bool:
     return change.type in ("security", "fixed") or bool(change.fixes)
 
 
-KIND = PageKind("rollback plan", subjects, sources_of_release, write, uses_today=True)
+KIND = PageKind(
+    "rollback plan", subjects, paths.rollback, write, products=own_product, source=own_file, uses_today=True
+)

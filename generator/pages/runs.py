@@ -5,16 +5,29 @@ Boundary: how many releases come to be few words; who reads them where is for th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, product
+from typing import Final
+
+from markupsafe import Markup
 
 from generator.ledger import Entry, IssueFacts, Key, Ledger, Presence
+from generator.ledger.lineage import Lineage
 from generator.pages.badges import Badge
+from generator.templating import escape
 
+CHOICES: Final = 400
+"""How many versions one can choose from; what is older stands in the table."""
 SHORT = 4
 """How many releases of a stretch are named one by one; of a longer one the first and the last are."""
+_HAS_ISSUE: Final = 1
+_HAS_FIX: Final = 2
+_STANDINGS: Final = tuple(product(Presence, (False, True), (False, True)))
+"""What can be said of a release: its presence, whether it is not out yet, whether its fix was taken back."""
+_STRETCH: Final = re.compile(rb"(.)\1*", re.DOTALL)
 _BADGES = {
     "affected": Badge("affected", "bad", "cross"),
     "fixed": Badge("fixed", "ok", "check"),
@@ -68,34 +81,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A product's versions towards an issue, the lowest first; cancelled ones were never any customer's."""
+    """A product's versions towards an issue, the lowest first."""
 
     product: str
+    entries: tuple[Entry, ...]
     runs: tuple[Run, ...]
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        return tuple(entry for run in self.runs for entry in run.entries)
-
-
-def strips(facts: IssueFacts, ledger: Ledger) -> tuple[Strip, ...]:
-    """One strip for each product that has, or had, the issue."""
-    products = dict.fromkeys(entry.product for entry in facts.entries)
-    return tuple(_strip(product, facts, ledger) for product in products)
-
-
-def _strip(product: str, facts: IssueFacts, ledger: Ledger) -> Strip:
-    told = [entry for entry in ledger.lineage.by_version(product) if entry.record.status != "cancelled"]
-    return Strip(product, tuple(_runs(facts, told)))
-
-
-def _runs(facts: IssueFacts, entries: Iterable[Entry]) -> Iterator[Run]:
-    def standing(entry: Entry) -> tuple[Presence, bool, bool]:
-        presence = facts.presence(entry)
-        return presence, not entry.is_out, entry.rolled_back and presence is Presence.FIXED
-
-    for (presence, planned, taken_back), group in groupby(entries, standing):
-        yield Run(tuple(group), presence, planned, taken_back)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +95,54 @@ class Versions:
     product: str
     entries: tuple[Entry, ...]
     """All of them, cancelled ones too."""
+    lineage: Lineage
+
+    def strip(self, facts: IssueFacts) -> Strip:
+        """What each release has of an issue; cancelled ones were never any customer's.
+
+        Thousands of issues are told for thousands of releases, so a release costs one byte here.
+        """
+        found = bytearray(len(self.entries))
+        for source in facts.sources:
+            if source.key in self._spans:
+                first, end = self._spans[source.key]
+                found[first:end] = bytes([_HAS_FIX]) * (end - first)
+        for key in facts.causes:
+            if key in self._spans:
+                found[self._spans[key][0]] = _HAS_ISSUE
+        standings = bytes([told[found[place]] for place, told in self._told])
+        runs = (
+            Run(self._customers[stretch.start() : stretch.end()], *_STANDINGS[stretch[1][0]])
+            for stretch in _STRETCH.finditer(standings)
+        )
+        return Strip(self.product, self._customers, tuple(runs))
+
+    @cached_property
+    def choices(self) -> Markup:
+        """The highest versions to choose from, as HTML; every page of a known issue of the product has the same."""
+        names = (escape(entry.name) for entry in self._customers[: -CHOICES - 1 : -1])
+        return Markup("".join([f"<option>{name}</option>" for name in names]))  # noqa: S704 - escaped right here
+
+    @cached_property
+    def _customers(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.face.status != "cancelled")
+
+    @cached_property
+    def _told(self) -> tuple[tuple[int, bytes], ...]:
+        """For each release its place on the walk, and the standing for each thing that it may have."""
+        return tuple((self._spans[entry.key][0], _standings_of(entry)) for entry in self._customers)
+
+    @cached_property
+    def _spans(self) -> dict[Key, tuple[int, int]]:
+        """Each release's place on a walk from parents to children, and where its last descendant's ends."""
+        roots = (entry for entry in self.entries if entry.parent is None)
+        walk = list(enumerate(entry for root in roots for entry in self.lineage.descent(root)))
+        ends: dict[Key, int] = {}
+        for place, entry in reversed(walk):
+            end = ends.setdefault(entry.key, place + 1)
+            if entry.parent:
+                ends.setdefault(entry.parent.key, end)
+        return {entry.key: (place, ends[entry.key]) for place, entry in walk}
 
     @cached_property
     def _places(self) -> dict[Key, int]:
@@ -116,7 +154,7 @@ class Versions:
 
     @cached_property
     def _places_coming(self) -> dict[Key, int]:
-        coming = (entry for entry in self.entries if entry.record.status in ("planned", "approved"))
+        coming = (entry for entry in self.entries if entry.on_the_way)
         return {entry.key: place for place, entry in enumerate(coming)}
 
     def places(self, affected: Iterable[Entry]) -> str:
@@ -133,7 +171,17 @@ class Versions:
 
 def versions(ledger: Ledger) -> dict[str, Versions]:
     """The versions of every product, the lowest first."""
-    return {product: Versions(product, ledger.lineage.by_version(product)) for product in ledger.products}
+    lineage = ledger.lineage
+    return {product: Versions(product, lineage.by_version(product), lineage) for product in ledger.products}
+
+
+def _standings_of(entry: Entry) -> bytes:
+    """The numbers of what is said of a release that has neither issue nor fix, the issue, or the fix."""
+    planned = not entry.is_out
+    return bytes(
+        _STANDINGS.index((presence, planned, presence is Presence.FIXED and entry.rolled_back))
+        for presence in (Presence.UNAFFECTED, Presence.AFFECTED, Presence.FIXED)
+    )
 
 
 def between(first: Entry, last: Entry) -> str:

@@ -5,19 +5,20 @@ Boundary: the page as it is before anything is asked; answers are given in the b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from generator.ledger import SEVERITIES, IssueFacts, Ledger
 from generator.pages import links, paths
-from generator.pages.desk import Desk, PageKind
+from generator.pages.desk import Desk, one_page
 from generator.pages.issue_rows import IssueRow, issue_row
 from generator.pages.links import Link
-from generator.pages.page import Page
+from generator.pages.page import Page, Place
 
 SCRIPT: Final = "../assets/releases/support.js"
 """Loaded by this page alone, and within it: it has to be there before the theme reads the address."""
+
+_PLACE = Place("Support")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def _write(desk: Desk, ledger: Ledger) -> Page:
     )
     return Page(
         paths.SUPPORT,
-        "Support",
+        _PLACE.title,
         markdown,
         description="Is it known, is there a way around it, and which version has the fix?",
         hide=("navigation", "toc"),
@@ -58,7 +59,7 @@ def _write(desk: Desk, ledger: Ledger) -> Page:
 
 def _open_issues(ledger: Ledger, product: str) -> OpenIssues:
     found = [facts for facts in ledger.issues.values() if facts.is_open and _is_open_in(facts, product)]
-    found.sort(key=lambda one: (SEVERITIES.index(one.record.severity), one.record.id))
+    found.sort(key=lambda one: (SEVERITIES.index(one.face.severity), one.face.id))
     return OpenIssues(product, ledger.policy.product_title(product), tuple(_open_issue(one, product) for one in found))
 
 
@@ -75,9 +76,4 @@ def _is_open_in(facts: IssueFacts, product: str) -> bool:
     return any(key in facts.causes for key in facts.in_use if key[0] == product)
 
 
-def _sources(ledger: Ledger, _: Ledger) -> Iterable[str]:
-    yield from (document.path for document in ledger.records.issues)
-    yield from (document.path for _, document in ledger.records.releases)
-
-
-KIND: Final = PageKind("support", lambda ledger: (ledger,), _sources, _write, uses_today=True)
+KIND: Final = one_page("support", paths.SUPPORT, _PLACE, _write, uses_today=True)

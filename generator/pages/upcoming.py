@@ -13,12 +13,13 @@ from typing import NamedTuple
 from generator.ledger import Ledger
 from generator.pages import paths
 from generator.pages.board import Upcoming, upcoming
-from generator.pages.desk import Desk, PageKind
+from generator.pages.desk import Desk, one_page
 from generator.pages.links import Link
-from generator.pages.page import Page
+from generator.pages.page import Page, Place
 from generator.pages.planner import MONTHS
-from generator.pages.sources import all_sources
 from generator.problem import counted
+
+_PLACE = Place("Upcoming releases")
 
 
 class Event(NamedTuple):
@@ -44,7 +45,7 @@ def write(desk: Desk, _: Ledger) -> Page:
     found = upcoming(desk, here)
     return Page(
         path=here,
-        title="Upcoming releases",
+        title=_PLACE.title,
         markdown=desk.fill("upcoming.md", here, releases=found, months=tuple(_months(found)), name=desk.people.name),
         description=f"{counted(len(found), 'release')} on the way: what is done, what waits for whom, and when.",
         hide=("navigation",),
@@ -64,8 +65,4 @@ def _events(found: tuple[Upcoming, ...]) -> Iterator[Event]:
             yield Event(one.day, one.link, (window.start, window.end) if window else None, one.overdue)
 
 
-def _whole(ledger: Ledger) -> Iterator[Ledger]:
-    yield ledger
-
-
-KIND = PageKind("upcoming", _whole, all_sources, write, uses_today=True)
+KIND = one_page("upcoming", paths.UPCOMING, _PLACE, write, uses_today=True)

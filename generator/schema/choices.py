@@ -110,12 +110,12 @@ def _products(records: Records) -> tuple[str, ...]:
 
 
 def _releases(records: Records) -> dict[str, str]:
-    """Every version, with the products that have it and what it is called there."""
+    """Every version, with the products that have it and how it stands there."""
     said: dict[str, list[str]] = {}
     for product, document in records.releases:
         title = records.policy.product_title(product) if product else ""
-        parts = [title, document.value.name or "", document.value.status]
-        said.setdefault(document.value.version, []).append(", ".join(filter(None, parts)))
+        parts = [title, document.face.status]
+        said.setdefault(document.face.version, []).append(", ".join(filter(None, parts)))
     known = {version: "; ".join(parts) for version, parts in said.items()}
     return _in_order(_unread(records, FileKind.RELEASE) | known)
 
@@ -173,8 +173,7 @@ def _of_fields(of_kind: Mapping[str, Names], records: Records) -> dict[tuple[str
 
 
 def _components(records: Records) -> Iterable[str]:
-    for _, document in records.releases:
-        yield from (change.component for change in document.value.changes if change.component)
+    """Those that issues and the policy name: who proposes what the changes of all releases name reads them all."""
     yield from (issue.value.component for issue in records.issues if issue.value.component)
     for impact in records.policy.file.impacts.values():
         yield from impact.components
@@ -182,6 +181,4 @@ def _components(records: Records) -> Iterable[str]:
 
 def _environments(records: Records) -> Iterable[str]:
     for _, document in records.releases:
-        yield from (deployment.environment for deployment in document.value.deployments)
-        tested = document.value.rollback.tested if document.value.rollback else None
-        yield from (tested.environment,) if tested and tested.environment else ()
+        yield from (deployment.environment for deployment in document.face.deployments)

@@ -9,6 +9,13 @@
   name("[data-md-component=search][role=dialog]", "Search");
   name(".md-path", "Breadcrumbs");
 
+  // What narrows a search down is there when somebody searches; a link with `?q=` has come here before this script.
+  const query = document.querySelector("[data-md-component=search-query]");
+  const panel = new URL("search/panel.js", document.currentScript.src);
+  const open = () => import(panel);
+  query?.addEventListener("focus", open, { once: true });
+  if (query && document.activeElement === query) open();
+
   // The frame of a copy button calls itself navigation, once a code block; Material adds it when it comes to it.
   const calm = () => document.querySelectorAll(".md-code__nav:not([role])").forEach((frame) => frame.setAttribute("role", "none"));
   calm();

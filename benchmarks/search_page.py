@@ -1,0 +1,56 @@
+"""What was measured of search, as the part of the page on speed between two marks of its own.
+
+Boundary: results in, text out; `python search_page.py` makes it again from what was last measured.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = Path(__file__).parent / "results" / "search.json"
+PAGE = ROOT / "docs" / "help" / "speed.md"
+BEGIN, END = "<!-- search: begin -->", "<!-- search: end -->"
+NAMES = {"material": "Material", "pagefind": "Pagefind"}
+HEAD = ("releases", "", "indexing", "a page view", "first result: an id", "a word", "two words", "memory")
+KILOBYTE, MEGABYTE = 1_000, 1_000_000
+
+Json = dict[str, Any]
+
+
+def write(results: Json) -> None:
+    """Write the part into the page; without the marks, the page stays as it is."""
+    before, begin, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if begin and end:
+        PAGE.write_text(f"{before}{BEGIN}\n\n{table(results)}\n{END}{after}", encoding="utf-8")
+
+
+def table(results: Json) -> str:
+    """All that was measured, as Markdown."""
+    rounds = results["rounds"]
+    lines = [f"Measured on {results['date']} with {results['browser']}; medians of {rounds} rounds.", ""]
+    lines += [f"| {' | '.join(HEAD)} |", f"|---:|---|{'---:|' * (len(HEAD) - 2)}"]
+    for size, one in results["sizes"].items():
+        lines += [_row(size, name, one[engine]) for engine, name in NAMES.items() if engine in one]
+    return "\n".join([*lines, ""])
+
+
+def _row(size: str, name: str, found: Json) -> str:
+    asked = found["questions"]
+    cells = [f"{int(size):,}", name, f"{found['indexing']:.1f} s", _bytes(found["view"])]
+    cells += [
+        f"{asked[one]['seconds']:.2f} s, {_bytes(asked[one]['bytes'])}" for one in ("an id", "a word", "two words")
+    ]
+    cells += [_bytes(max(one["memory"] for one in asked.values()))]
+    return f"| {' | '.join(cells)} |"
+
+
+def _bytes(value: float) -> str:
+    return f"{value / KILOBYTE:,.0f} kB" if value < MEGABYTE else f"{value / MEGABYTE:,.1f} MB"
+
+
+if __name__ == "__main__":
+    write(json.loads(RESULTS.read_text(encoding="utf-8")))

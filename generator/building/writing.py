@@ -1,0 +1,112 @@
+"""Doing the tasks of an edition: what is still the same is taken over from the site that stands, the rest is written.
+
+Boundary: files below a folder. How a page is dressed, the press says; where the site is put in the end, its caller.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from generator.building.edition import Edition, Task
+from generator.building.outputs import Made, Output, Outputs
+from generator.building.standing import Site, Standing
+from generator.hands import spread
+from generator.incremental.kept import noting
+from generator.pages.page import File, Page
+from generator.searching.entries import dump, entries_of
+from generator.store import digest
+
+
+class Press(Protocol):
+    """Makes of a page what the site publishes."""
+
+    @property
+    def key(self) -> str:
+        """Stands for all that it makes pages with."""
+
+    def page(self, page: Page) -> File:
+        """The file of a page."""
+
+
+class Published(NamedTuple):
+    """What came of it."""
+
+    written: int
+    taken_over: int
+    entries: tuple[str, ...]
+    """What search knows of all pages, in their order, each as JSON."""
+
+
+def publish(edition: Edition, press: Press, site: Site, outputs: Outputs, hands: int = 1) -> Published:
+    """Write all pages and files of an edition.
+
+    Args:
+        edition: what there is to publish.
+        press: dresses the pages.
+        site: where it is written.
+        outputs: what is known of the last time.
+        hands: how many processes may work at it.
+
+    Raises:
+        OSError: something cannot be written.
+    """
+    known = outputs.known()
+    standing = Standing(site, known, edition.digests)
+    done: dict[str, Made] = {}
+    due: list[_Due] = []
+    for task in edition.tasks:
+        base = digest(f"{task.base} {press.key if task.is_page else ''}".encode()) if task.base else ""
+        made = standing.take(task.path, base) if base else None
+        if made:
+            done[task.path] = made
+        else:
+            due.append(_Due(task, base))
+    taken_over, new = len(done), standing.renewed
+    due.sort(key=lambda one: one.task.path)  # the pages of a release together: its record is brought to mind once
+    for some in spread(_Work(edition, press, site).do, due, hands):
+        done.update((one.path, one) for one in some)
+        new += [one for one in some if one.base]
+    outputs.keep(new, known.keys() - done.keys())
+    entries = (entry for task in edition.tasks for entry in done[task.path].entries)
+    return Published(len(due), taken_over, tuple(entries))
+
+
+class _Due(NamedTuple):
+    """A task that has to be done."""
+
+    task: Task
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Writes what is open; in this process, or in one that was forked from it."""
+
+    edition: Edition
+    press: Press
+    site: Site
+
+    def do(self, due: Sequence[_Due]) -> list[Made]:
+        return [self._made(task, base) for task, base in due]
+
+    def _made(self, task: Task, base: str) -> Made:
+        with noting() as paths:
+            made = task.make()
+        files = (self.press.page(made),) if isinstance(made, Page) else made
+        entries = tuple(map(dump, entries_of(made))) if isinstance(made, Page) else ()
+        asked = tuple((path, self.edition.digests.get(path, "")) for path in sorted(paths))
+        return Made(task.path, base, asked, tuple(self._written(files)), entries)
+
+    def _written(self, files: Sequence[File]) -> Iterator[Output]:
+        for path, content in files:
+            if path in self.site.others:
+                continue
+            place = self.site.folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("wb", buffering=0) as file:
+                file.write(content)
+                there = os.fstat(file.fileno())
+            yield Output(path, len(content), there.st_mtime_ns, digest(content))

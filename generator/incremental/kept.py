@@ -1,0 +1,164 @@
+"""Records that need not be read again: what others see of each is at hand, the whole of one comes when it is asked for.
+
+Boundary: where a whole record comes from, and noting whose was asked for; what depends on that is for whoever notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from pydantic_core import from_json
+
+from generator.abridging import Abridged
+from generator.diagnostics import Route
+from generator.reading import Document, Text
+from generator.reviving import revive
+from generator.source import Node
+from generator.store import Shelf, digest
+
+M = TypeVar("M", bound=BaseModel)
+
+AT_HAND = 256
+"""How many whole records stay in memory; a page that lists more makes some of them twice."""
+
+_noted: ContextVar[set[str] | None] = ContextVar("_noted", default=None)
+
+
+class RecordChangedError(Exception):
+    """A record is not what it was when it was judged."""
+
+
+@contextmanager
+def noting() -> Iterator[set[str]]:
+    """Gives the paths of the records whose whole value is asked for meanwhile, where nobody within notes them."""
+    paths: set[str] = set()
+    token = _noted.set(paths)
+    try:
+        yield paths
+    finally:
+        _noted.reset(token)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wholes:
+    """The whole records of a folder, as they were judged."""
+
+    shelf: Shelf
+    """Where they are kept."""
+    digests: Mapping[str, str]
+    """What their files held, by the path that reports show."""
+    here: dict[str, str]
+    """Those that are not kept, as JSON."""
+    recent: dict[str, Any] = field(default_factory=dict)
+    """Those that were asked for last, the latest at the end."""
+
+    def recall(self, path: str, model: type[M], again: Callable[[], Document[M] | None]) -> M:
+        """A whole record.
+
+        Args:
+            path: its file, as reports show it.
+            model: its class.
+            again: reads the file once more, where nothing is kept of it.
+
+        Raises:
+            RecordChangedError: nothing is kept, and the file is another by now.
+        """
+        value: M | None = self.recent.pop(path, None)
+        if value is None:
+            value = self._made(path, model, again)
+            if len(self.recent) >= AT_HAND:
+                del self.recent[next(iter(self.recent))]
+        self.recent[path] = value
+        return value
+
+    def _made(self, path: str, model: type[M], again: Callable[[], Document[M] | None]) -> M:
+        text = self.here.get(path) or self.shelf.whole(path, self.digests[path])
+        if text:
+            return revive(model, from_json(text))
+        return self.same(path, again()).value
+
+    def same(self, path: str, document: Document[M] | None) -> Document[M]:
+        """A file that was read once more.
+
+        Raises:
+            RecordChangedError: it is another by now.
+        """
+        if document is None or digest(document.file.data) != self.digests[path]:
+            raise RecordChangedError(f"{path} changed while it was looked at: begin again")
+        return document
+
+
+class Kept(Abridged[M]):
+    """A record whose face is at hand; whoever asks for the whole is noted."""
+
+    _path: str
+    _model: type[M]
+    _face: str
+    _wholes: Wholes
+
+    def __init__(
+        self,
+        path: str,
+        model: type[M],
+        face: str,
+        wholes: Wholes,
+        *,
+        holes: tuple[Route, ...],
+        again: Callable[[], Document[M] | None],
+    ) -> None:
+        """Of what is known of a file.
+
+        Args:
+            path: the file as reports show it.
+            model: the class of its record.
+            face: what is compared of it, as JSON.
+            wholes: has the rest.
+            holes: where it is broken.
+            again: reads the file once more.
+        """
+        own = {"_path": path, "_model": model, "_face": face, "_wholes": wholes, "holes": holes, "_whole": again}
+        self.__dict__.update(own)  # past the setter of a frozen class
+
+    def abridged(self) -> Abridged[M]:
+        """Its face alone, for whoever must not see more."""
+        return Abridged(self._path, self.face, self.holes, lambda: self._once)
+
+    def __repr__(self) -> str:
+        return f"Kept({self._path!r})"
+
+    @property
+    def path(self) -> str:
+        return self._path
+
+    @cached_property
+    def face(self) -> M:
+        return revive(self._model, from_json(self._face))
+
+    @property
+    def value(self) -> M:
+        self.note()
+        return self._wholes.recall(self._path, self._model, lambda: self._once)
+
+    @property
+    def file(self) -> Text:
+        return self._again().file
+
+    @property
+    def node(self) -> Node:
+        return self._again().node
+
+    def _again(self) -> Document[M]:
+        """The file as it is read once more."""
+        self.note()
+        return self._wholes.same(self._path, self._once)
+
+    def note(self) -> None:
+        noted = _noted.get()
+        if noted is not None:
+            noted.add(self._path)

@@ -1,0 +1,250 @@
+"""Generated pages under the theme: its templates are rendered once for all pages of one shape, and filled for each.
+
+Boundary: equal to what MkDocs renders page by page, or rendered just so. A shape is everything that templates may look
+at beside the values that they print: place in the navigation, headings, what is there and what is not.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from markupsafe import Markup
+from mkdocs.commands.build import get_context
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_relative_url
+
+from generator.mkdocs_plugin.converting import Converted, Converter, Heading
+from generator.mkdocs_plugin.keys import key_of
+from generator.mkdocs_plugin.navigation import put_below
+from generator.mkdocs_plugin.pages import GeneratedPage, PageFile
+from generator.mould import Mould, bare_mark, cast, mark
+from generator.pages.page import File, Neighbour, place_of
+from generator.pages.page import Page as ReleasesPage
+
+if TYPE_CHECKING:
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+_PRINTED: Final = ("title", "description")
+"""What templates print of a page's own settings."""
+_TITLE: Final = "<h1></h1>"
+"""By this templates see that the content has a title; the mould is rid of it."""
+
+log = logging.getLogger("mkdocs.plugins.releases")
+
+
+class Shape(NamedTuple):
+    """What pages have in common that differ in nothing but their values."""
+
+    above: tuple[str, ...]
+    """The part of the address that the navigation knows, too."""
+    below: int
+    """How many parts come after it."""
+    section: str
+    hide: tuple[str, ...]
+    levels: tuple[int, ...]
+    has_title: bool
+    described: bool
+    edited: bool
+    preceded: bool
+    followed: bool
+
+
+class Build(NamedTuple):
+    """What MkDocs has made for a build."""
+
+    config: MkDocsConfig
+    env: jinja2.Environment
+    nav: Navigation
+    files: Files
+
+
+class Shells:
+    """Renders the pages of one build."""
+
+    def __init__(self, build: Build, placed: Mapping[str, Page], records: str) -> None:
+        """Take what MkDocs has made for a build.
+
+        Args:
+            build: what MkDocs has made.
+            placed: the pages that others name: those in the navigation, and those below which others stand.
+            records: the folder of records, relative to `docs/`, for links to edit.
+        """
+        self._build, self._placed, self._records = build, placed, records
+        self._converter = Converter(self._convert, frozenset(build.config.markdown_extensions))
+        self._moulds: dict[Shape, Mould | None] = {}
+
+    @cached_property
+    def key(self) -> str:
+        """What stands for all that pages are made with."""
+        bare = self._page(ReleasesPage("releases/index.md", "", ""))
+        bare.content = ""
+        return key_of(self._build.config, self._build.nav, self._under_theme(bare))
+
+    def page(self, page: ReleasesPage) -> File:
+        """A page as the file that is published."""
+        path = PageFile.of(self._build.config, page.path).dest_uri
+        return File(path, self.render(page).encode(errors="xmlcharrefreplace"))
+
+    def render(self, given: ReleasesPage) -> str:
+        """A page as HTML, whole."""
+        converted = self._converter.convert(given.markdown)
+        if converted is None or given.path in self._placed:
+            return self._one(given, converted)
+        page = self._page(given)
+        shape = self._shape(page, given, converted)
+        if shape not in self._moulds:
+            return self._first(page, given, converted, shape)
+        mould = self._moulds[shape]
+        return mould.fill(self._values(page, given, converted)) if mould else self._one(given, converted)
+
+    def _first(self, page: GeneratedPage, given: ReleasesPage, converted: Converted, shape: Shape) -> str:
+        """The first page of a shape: it shows whether others can be made like it."""
+        whole, mould = self._one(given, converted), self._mould(given, shape)
+        values = self._values(page, given, converted)
+        if mould.names <= values.keys() and mould.fill(values) == whole:
+            self._moulds[shape] = mould
+        else:
+            log.info("%s and pages like it are rendered one by one: the theme looks into what they hold", given.path)
+            self._moulds[shape] = None
+        return whole
+
+    def _one(self, given: ReleasesPage, converted: Converted | None) -> str:
+        """A page as MkDocs renders it."""
+        page = self._placed.get(given.path)
+        page = page.take(given) if isinstance(page, GeneratedPage) else self._page(given)
+        put_below(page, given.section, self._placed)
+        page.previous_page = self._neighbour(given.previous) if given.previous else page.previous_page
+        page.next_page = self._neighbour(given.next) if given.next else page.next_page
+        if converted is None:
+            page.render(self._build.config, self._build.files)
+        else:
+            page.content, page.toc = converted.html, contents(converted.headings)
+        return self._under_theme(page)
+
+    def _convert(self, markdown: str) -> tuple[str, list[AnchorLink]]:
+        page = self._page(ReleasesPage("index.md", "", markdown))
+        page.render(self._build.config, self._build.files)
+        return page.content or "", list(page.toc)
+
+    def _page(self, given: ReleasesPage, title: str | None = None) -> GeneratedPage:
+        source = f"{self._records}/{given.source}" if given.source else ""
+        file = PageFile.of(self._build.config, given.path, source)
+        return GeneratedPage(place_of(given), file, self._build.config, title).take(given)
+
+    def _neighbour(self, given: Neighbour) -> Page:
+        """A page before or after another; one that was written by hand has its own title."""
+        file = self._build.files.get_file_from_path(given.path)
+        return file.page if file and file.page else self._page(ReleasesPage(given.path, given.title, ""))
+
+    def _under_theme(self, page: Page) -> str:
+        page.active = True
+        try:
+            context = get_context(self._build.nav, self._build.files, self._build.config, page)
+            return self._build.env.get_template("main.html").render(context)
+        finally:
+            page.active = False
+
+    def _shape(self, page: GeneratedPage, given: ReleasesPage, converted: Converted) -> Shape:
+        above, below = self._parted(page.url)
+        return Shape(
+            above,
+            len(below),
+            given.section,
+            given.hide,
+            tuple(heading.level for heading in converted.headings),
+            has_title="<h1" in converted.html,
+            described=bool(given.description),
+            edited=page.edit_url is not None,
+            preceded=given.previous is not None,
+            followed=given.next is not None,
+        )
+
+    def _parted(self, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The parts of an address that the navigation knows, and those that are the page's own."""
+        parts = _parts(url)
+        count = next((count for count in range(len(parts), 0, -1) if parts[:count] in self._ways), 0)
+        return parts[:count], parts[count:]
+
+    @cached_property
+    def _ways(self) -> frozenset[tuple[str, ...]]:
+        """All folders that lead to a page of the navigation."""
+        parts = [_parts(page.url) for page in (*self._placed.values(), *self._build.nav.pages)]
+        return frozenset(one[:count] for one in parts for count in range(1, len(one) + 1))
+
+    def _mould(self, given: ReleasesPage, shape: Shape) -> Mould:
+        """The theme around marks."""
+        page = self._page(given, title=_marked_up("title"))
+        put_below(page, given.section, self._placed)
+        page.meta = {name: mark(f"meta_{name}") if name in _PRINTED else value for name, value in page.meta.items()}
+        page.file.url = "".join(f"{part}/" for part in (*shape.above, *_numbered("below", shape.below)))
+        page.canonical_url = page.canonical_url and bare_mark("canonical_url")
+        page.abs_url = page.abs_url and bare_mark("abs_url")
+        page.edit_url = page.edit_url and bare_mark("edit_url")
+        page.previous_page = self._marked("previous") if given.previous else None
+        page.next_page = self._marked("next") if given.next else None
+        page.content = (_TITLE if shape.has_title else "") + mark("content")
+        titles, ids = _numbered("toc_title", len(shape.levels), mark), _numbered("toc_id", len(shape.levels))
+        page.toc = contents(map(Heading, shape.levels, ids, titles))
+        text = self._under_theme(page).replace(_TITLE + mark("content"), mark("content"))
+        for name in ("previous_url", "next_url"):
+            text = text.replace(f"#{bare_mark(name)}", bare_mark(name))
+        return cast(text)
+
+    def _marked(self, name: str) -> Page:
+        """A neighbour of marks; its address is one that templates leave alone."""
+        page = self._page(ReleasesPage("index.md", "", ""), _marked_up(f"{name}_title"))
+        page.file.url = f"#{bare_mark(f'{name}_url')}"
+        return page
+
+    def _values(self, page: GeneratedPage, given: ReleasesPage, converted: Converted) -> dict[str, str]:
+        """What belongs between the pieces of a mould."""
+        values = {
+            "title": str(page.title),
+            "content": converted.html,
+            "canonical_url": page.canonical_url or "",
+            "abs_url": page.abs_url or "",
+            "edit_url": page.edit_url or "",
+        }
+        values |= {f"meta_{name}": page.meta[name] for name in _PRINTED if name in page.meta}
+        values |= {f"below_{number}": part for number, part in enumerate(self._parted(page.url)[1])}
+        for number, heading in enumerate(converted.headings):
+            values[f"toc_title_{number}"], values[f"toc_id_{number}"] = heading.title, heading.id
+        for name, neighbour in (("previous", given.previous), ("next", given.next)):
+            if neighbour:
+                there = self._neighbour(neighbour)
+                values[f"{name}_title"] = str(there.title)
+                values[f"{name}_url"] = get_relative_url(there.url, page.url)
+        return values
+
+
+def contents(headings: Iterable[Heading]) -> TableOfContents:
+    """The table of contents: a heading stands below the last one of a higher rank."""
+    top: list[AnchorLink] = []
+    open_: list[AnchorLink] = []
+    for heading in headings:
+        link = AnchorLink(heading.title, heading.id, heading.level)
+        while open_ and open_[-1].level >= link.level:
+            open_.pop()
+        (open_[-1].children if open_ else top).append(link)
+        open_.append(link)
+    return TableOfContents(top)
+
+
+def _marked_up(name: str) -> Markup:
+    """A mark of the type that titles have: what a template escapes depends on it."""
+    return Markup(mark(name))  # noqa: S704 - a mark is ours
+
+
+def _parts(url: str) -> tuple[str, ...]:
+    return tuple(filter(None, url.split("/")))
+
+
+def _numbered(name: str, count: int, of: Callable[[str], str] = bare_mark) -> Iterator[str]:
+    return (of(f"{name}_{number}") for number in range(count))

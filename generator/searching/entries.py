@@ -1,0 +1,103 @@
+"""Entries of search, one for each page or section, in the form of the documents of Material's index.
+
+Boundary: from pages to entries, and from entries to the index file. What a page is found by, pages say themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import chain
+from pathlib import Path
+from typing import Any, NotRequired, TypedDict
+
+from generator.pages import paths
+from generator.pages.page import Page
+from generator.searching.sections import sections
+
+
+class Entry(TypedDict):
+    """A document of Material's index, and by what results are narrowed down."""
+
+    location: str
+    """Below the site's root; with a fragment where it is a section."""
+    title: str
+    """HTML text, as the theme writes it into its results."""
+    text: str
+    """HTML: a paragraph for each line. Of what it finds, search shows the paragraphs with the words."""
+    tags: NotRequired[list[str]]
+    type: NotRequired[str]
+    product: NotRequired[list[str]]
+    """Ids."""
+    state: NotRequired[str]
+    year: NotRequired[int]
+
+
+def entries_of(page: Page) -> Iterator[Entry]:
+    """The entries of a page: one of its own, and one of each section where search is to lead there."""
+    if not page.search:
+        return
+    found, location = page.found, paths.url(page.path)
+    entry = Entry(location=location, title=_text(page.title), text=_paragraphs(_lines(page)))
+    if page.tags:
+        entry["tags"] = [_text(tag) for tag in page.tags]  # the theme writes them as HTML
+    if found.kind:
+        entry["type"] = found.kind
+    if found.products:
+        entry["product"] = list(found.products)
+    if found.state:
+        entry["state"] = found.state
+    if found.year:
+        entry["year"] = found.year
+    yield entry
+    for section in sections(page.markdown) if found.by_section else ():
+        yield Entry(location=f"{location}#{section.id}", title=_text(section.title), text=_paragraphs(section.lines))
+
+
+def dump(entry: Entry) -> str:
+    """An entry as JSON on one line."""
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
+
+
+def add_entries(index: Path, entries: Iterable[str]) -> None:
+    """Add entries to the index file that the theme's search has written.
+
+    Args:
+        index: the file. It is small as long as it holds only pages that were written by hand.
+        entries: as `dump` makes them. They are passed on one by one, so there may be many.
+    """
+    head, own = read_index(index)
+    write_index(index, head, chain(own, entries))
+
+
+def read_index(index: Path) -> tuple[dict[str, Any], list[str]]:
+    """An index file: all but its entries, and its entries as `dump` makes them."""
+    head = json.loads(index.read_bytes())
+    return head, [dump(entry) for entry in head.pop("docs")]
+
+
+def write_index(index: Path, head: dict[str, Any], entries: Iterable[str]) -> None:
+    """Write an index file; it takes the place of the one that stands, whole or not at all."""
+    part = index.with_name(f".{index.name}.part")
+    with part.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(json.dumps({**head, "docs": []}, separators=(",", ":"))[: -len("]}")])
+        for place, entry in enumerate(entries):
+            file.write(f",{entry}" if place else entry)
+        file.write("]}")
+    part.replace(index)
+
+
+def _lines(page: Page) -> list[str]:
+    """What a page says, beginning with its description, but where its first line says the same and more."""
+    told = page.found.text.split("\n") if page.found.text else []
+    is_said = told and told[0].startswith(page.description.rstrip("…"))
+    return told if is_said or not page.description else [page.description, *told]
+
+
+def _paragraphs(lines: Iterable[str]) -> str:
+    return "".join(f"<p>{_text(line)}</p>" for line in lines)
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=False)

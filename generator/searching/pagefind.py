@@ -1,0 +1,125 @@
+"""Pagefind's index of one part of the entries, of which a browser loads only what a question needs.
+
+Boundary: entries in, a folder of files out, by the command that is given. Which parts there are is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from generator.searching.entries import Entry
+from generator.searching.pagefind_order import put_in_order
+
+FORM: Final = "1"
+"""Changes with what `make_index` makes of the same entries."""
+LINE: Final = "\u241e"
+"""Stands before each line of a page's text: what is shown of a result is put together from lines."""
+_DATA: Final = ("pagefind-entry.json", "*.pf_meta", "index", "fragment", "filter")
+_PROGRAM: Final = ("pagefind.js", "wasm.*.pagefind")
+_READABLE: Final = "!\"#$&'()*+,/:;<=>?@[\\]^`{|}"
+_IN_A_FOLDER: Final = 1000
+_EDGE: Final = "</p><p>"
+"""Between two lines. Pagefind ends each paragraph with a full stop, so there is but one."""
+
+
+class IndexingError(Exception):
+    """The index could not be made; says why."""
+
+
+def version_of(program: Path) -> str:
+    """What the program says that it is.
+
+    Raises:
+        IndexingError: it cannot be run.
+    """
+    return _run(program, "--version").strip()
+
+
+def make_index(program: Path, entries: Iterable[str], folder: Path, *, language: str, with_program: bool) -> None:
+    """Make the index of entries, as `dump` makes them, in a folder that does not exist yet.
+
+    Args:
+        program: Pagefind's command.
+        entries: in any order that is the same for the same entries.
+        folder: stands when it is whole.
+        language: of the site, for stemming: an ISO 639-1 code.
+        with_program: whether what runs in the browser is put beside it: one part of an index needs it.
+
+    Raises:
+        IndexingError: the program failed.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as name:
+        pages, made, kept = Path(name, "pages"), Path(name, "made"), Path(name, "kept")
+        _write_pages(entries, pages, language)
+        _run(program, "--quiet", "--force-language", language, "--site", str(pages), "--output-path", str(made))
+        put_in_order(made)
+        kept.mkdir()
+        for pattern in (*_DATA, *(_PROGRAM if with_program else ())):
+            for one in sorted(made.glob(pattern)):
+                one.rename(kept / one.name)
+        kept.rename(folder)
+
+
+def _write_pages(entries: Iterable[str], folder: Path, language: str) -> None:
+    part = folder
+    folder.mkdir()
+    titles: dict[str, str] = {}
+    for place, dumped in enumerate(entries):
+        if place % _IN_A_FOLDER == 0:
+            part = folder / str(place // _IN_A_FOLDER)
+            part.mkdir()
+        entry: Entry = json.loads(dumped)
+        path, _, section = entry["location"].partition("#")
+        page_title = titles.get(path, "") if section else titles.setdefault(path, entry["title"])
+        page = slim_page(entry, page_title, language)
+        (part / f"{place}.html").write_text(page, encoding="utf-8", newline="\n")
+
+
+def slim_page(entry: Entry, page_title: str, language: str) -> str:
+    """A page with nothing but what search needs of it, for a page or a section of the one with the title."""
+    kind, names = entry.get("tags", [])[:1], entry.get("tags", [])[1:]
+    shown = {"location": entry["location"], "page": page_title, "title": entry["title"], "tags": [*kind, *names]}
+    lines = (
+        f'<!doctype html><html lang="{escape(language)}"><body data-pagefind-body>',
+        # An id is kept with the page and found by nobody, unlike metadata.
+        f'<h1 id="{escape(_without_spaces(shown))}" data-pagefind-weight="10">{entry["title"]}</h1>',
+        *(f'<p data-pagefind-weight="10">{name}</p>' for name in names),
+        *(f"<p>{name}</p>" for name in kind),
+        f"<p>{LINE} {entry['text'].replace(_EDGE, f' {LINE} ')}</p>",
+        *(f'<i data-pagefind-filter="{name}:1"></i>' for name in _filters(entry)),
+        "</body></html>",
+    )
+    return "\n".join(lines)
+
+
+def _without_spaces(shown: object) -> str:
+    """A value as JSON without spaces, of which Pagefind leaves none in an id."""
+    return quote(json.dumps(shown, ensure_ascii=False, separators=(",", ":")), safe=_READABLE)
+
+
+def _filters(entry: Entry) -> Iterator[str]:
+    """One filter a value: filters with several come out in another order each time."""
+    values = [("type", entry.get("type")), ("state", entry.get("state"))]
+    values += [("product", product) for product in entry.get("product", [])]
+    yield from (escape(f"{facet}-{value}") for facet, value in values if value)
+
+
+def _run(program: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603 - the program is given
+            [program, *arguments], capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
+        )
+    except OSError as error:
+        raise IndexingError(f"{program} cannot be run: {error}") from error
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines()
+        raise IndexingError(f"{program} ended with status {done.returncode}: {said[-1] if said else 'no message'}")
+    return done.stdout

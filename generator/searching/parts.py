@@ -1,0 +1,52 @@
+"""The parts of an index: entries that change together stand together, so that a change makes one part again.
+
+Boundary: which entries are in which part, by themselves alone; what a part becomes is for who indexes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Final, TypeAlias
+
+from generator.searching.entries import Entry
+
+MOST: Final = 6
+"""How many parts there are at most beside the first; a question loads something of each."""
+SMALLEST: Final = 500
+"""How many entries a part should have at least."""
+
+_Group: TypeAlias = tuple[str, int]
+"""A product and a year."""
+
+
+def parts_of(entries: Iterable[str]) -> list[list[str]]:
+    """Deal out entries: what belongs to no product comes first, the rest by product and year.
+
+    A new entry changes its own part; only every few hundred of them does the next part begin elsewhere.
+    """
+    groups: dict[_Group, list[str]] = {}
+    for entry in entries:
+        groups.setdefault(_group(json.loads(entry)), []).append(entry)
+    first = groups.pop(("", 0), [])
+    size = _size(sum(map(len, groups.values())))
+    parts: list[list[str]] = []
+    for _, own in sorted(groups.items()):
+        if not parts or len(parts[-1]) >= size:
+            parts.append([])
+        parts[-1] += own
+    return [first, *parts]
+
+
+def _group(entry: Entry) -> _Group:
+    """Where an entry belongs; the pages that count things belong to no year: they change with every record."""
+    year = entry.get("year", 0)
+    return (entry.get("product", [""])[0] if year else "", year)
+
+
+def _size(number: int) -> int:
+    """From how many entries on a part is full; seldom another number, as then all parts are."""
+    size = SMALLEST
+    while number > MOST * size:
+        size *= 2
+    return size

@@ -1,0 +1,160 @@
+/*
+  Material's search box asks this worker instead of its own, and this one asks Pagefind.
+
+  It speaks the messages of Material's worker: the index's configuration comes in, then what is typed, and results go
+  out. The configuration says where the parts of Pagefind's index are; nothing of them is loaded before something is
+  typed. Beside the words, `type:issue`, `product:mobile` and `state:confirmed` narrow down what is found.
+*/
+"use strict";
+{
+  const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
+  const ROOT = new URL("../../../", location.href);
+  const FACETS = ["type", "product", "state"];
+  const SHOWN = 20; // results that are loaded: each is a file of its own
+  const LINES = 2; // of a result's text, as Material shows them
+  const LINE = "\u241e"; // before each line of a page's text
+  const ENDING = /(?:ies|ing|ed|es|s|y)$/;
+  let told;
+  let opened;
+  let latest = 0;
+
+  async function open() {
+    const [first, ...others] = told.parts.map((part) => new URL(`search/pagefind/${part}/`, ROOT).href);
+    const pagefind = await import(`${first}pagefind.js`);
+    const options = { baseUrl: "/", metaCacheTag: "0" }; // a part's name says what is in it: it never changes
+    await pagefind.options(options);
+    await Promise.all(others.map((part) => pagefind.mergeIndex(part, options)));
+    return pagefind;
+  }
+
+  const known = { type: (value) => told.types.includes(value), state: (value) => told.states.includes(value), product: (value) => value in told.products };
+
+  /* What was typed: words, and what they are to be found in. */
+  function read(typed) {
+    const filters = {};
+    const words = [];
+    for (const chunk of typed.split(/\s+/).filter(Boolean)) {
+      const [facet, value] = chunk.split(/:(.*)/s);
+      if (FACETS.includes(facet) && value && known[facet](value)) filters[`${facet}-${value}`] = "1";
+      else words.push(chunk);
+    }
+    return { words, filters };
+  }
+
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const bare = (text) => fold(text).replace(/[^\p{L}\p{N}]+/gu, "");
+  const escaped = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
+
+  /* The words of a question as they are compared with those of a text. */
+  function wanted(words) {
+    const found = words.map((word) => ({ word, whole: bare(word) })).filter(({ whole }) => whole);
+    const last = found.at(-1); // may be typed on
+    return found.map((one) => ({ ...one, root: one.whole.length > 4 ? one.whole.replace(ENDING, "") : one === last ? one.whole : "" }));
+  }
+
+  function met(chunk, wants) {
+    const parts = [bare(chunk), ...fold(chunk).split(/[^\p{L}\p{N}]+/u)].filter(Boolean);
+    return wants.filter(({ whole, root }) => parts.some((part) => part === whole || (root && part.startsWith(root))));
+  }
+
+  /* A line as HTML with its words marked, and which words of the question it has. */
+  function marked(line, wants) {
+    const has = new Set();
+    const html = line.split(/(\s+)/).map((chunk) => {
+      const found = met(chunk, wants);
+      found.forEach(({ whole }) => has.add(whole));
+      return found.length ? `<mark>${escaped(chunk)}</mark>` : escaped(chunk);
+    });
+    return { html: html.join("").replace(/<\/mark>(\s+)<mark>/g, "$1"), has };
+  }
+
+  function text(content, wants) {
+    const lines = content.split(LINE).slice(1).map((line, place) => ({ place, ...marked(line.trim(), wants) }));
+    const best = lines.filter(({ has }) => has.size).sort((a, b) => b.has.size - a.has.size || a.place - b.place);
+    const shown = best.length ? best.slice(0, LINES).sort((a, b) => a.place - b.place) : lines.slice(0, 1);
+    return shown.map(({ html }) => `<p>${html}</p>`).join("");
+  }
+
+  /* A result as Material draws it: a section stands under its page. */
+  function drawn({ entry, content, score, has }, wants) {
+    const terms = Object.fromEntries(wants.map(({ word, whole }) => [word, has.has(whole)]));
+    const tags = entry.tags.length ? entry.tags.map((tag) => marked(plain(tag), wants).html) : undefined;
+    const one = { location: entry.location, title: marked(plain(entry.title), wants).html, text: text(content, wants), tags, score, terms };
+    if (!entry.location.includes("#")) return [one];
+    return [one, { location: entry.location.replace(/#.*/, ""), title: entry.page, text: "", score: 0, terms: {} }];
+  }
+
+  const plain = (html) => html.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+
+  /* All pages with all words; where there are none, those with the most of them. */
+  async function find(pagefind, words, filters) {
+    const all = await pagefind.search(words.length ? words.join(" ") : null, { filters });
+    if (all.results.length || words.length < 2) return all.results;
+    const found = new Map();
+    for (const { results } of await Promise.all(words.map((word) => pagefind.search(word, { filters })))) {
+      for (const one of results) {
+        const before = found.get(one.id);
+        found.set(one.id, { ...one, number: (before?.number ?? 0) + 1, score: (before?.score ?? 0) + one.score });
+      }
+    }
+    return [...found.values()].sort((a, b) => b.number - a.number || b.score - a.score);
+  }
+
+  /* Ids, codes and versions are typed whole: what is called so comes first, and then what has it in its title. */
+  function rank(loaded, words) {
+    const asked = bare(words.join(""));
+    for (const one of loaded) {
+      const names = [...one.entry.tags.slice(1), one.entry.title].map((name) => bare(plain(name)));
+      const fits = asked ? 4 * names.includes(asked) + 2 * names.at(-1).startsWith(asked) : 0;
+      one.rank = fits && fits + !one.entry.location.includes("#"); // a page before a section of the same name
+    }
+    return loaded.sort((a, b) => b.rank - a.rank || b.score - a.score);
+  }
+
+  async function load(result, wants) {
+    const { anchors, content } = await result.data();
+    return { entry: JSON.parse(decodeURIComponent(anchors[0].id)), content, score: result.score, has: marked(content, wants).has };
+  }
+
+  /* What the last word may become, from the titles of what was found. */
+  function suggest(loaded, typed) {
+    const begun = typed.split(/[\s-]+/).at(-1).toLowerCase();
+    const words = loaded.flatMap(({ entry }) => plain(entry.title).toLowerCase().split(/[\s-]+/));
+    const word = begun && words.find((one) => one.startsWith(begun) && one !== begun);
+    return word ? [word] : [];
+  }
+
+  async function search(typed) {
+    const facets = { type: told.types, product: told.products, state: told.states };
+    const { words, filters } = read(typed);
+    if (!words.length && !Object.keys(filters).length) return { items: [], facets };
+    opened ??= open();
+    const results = await find(await opened, words, filters);
+    const wants = wanted(words);
+    const loaded = rank(await Promise.all(results.slice(0, SHOWN).map((one) => load(one, wants))), words);
+    return { items: loaded.map((one) => drawn(one, wants)), suggest: suggest(loaded, typed), total: results.length, facets };
+  }
+
+  async function answer(typed) {
+    latest += 1;
+    const mine = latest;
+    let data;
+    try {
+      data = await search(typed);
+    } catch (error) {
+      opened = undefined; // the next question tries again
+      data = { items: [], failed: true };
+      console.error(`Search failed: ${error}`);
+    }
+    if (mine === latest) postMessage({ type: RESULT, data });
+  }
+
+  addEventListener("message", ({ data: { type, data } }) => {
+    if (type === SETUP) {
+      told = data.config.releases;
+      postMessage({ type: READY });
+    } else if (type === QUERY) {
+      answer(data);
+    }
+  });
+}

@@ -1,0 +1,172 @@
+"""How templates become Python code, and where the code of the built-in ones is kept from build to build.
+
+Boundary: Jinja's compiler and loader; what templates may use is said in `generator.templating`.
+"""
+
+from __future__ import annotations
+
+import keyword
+import marshal
+import os
+import sys
+from collections.abc import Callable, MutableMapping
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from importlib.util import MAGIC_NUMBER, cache_from_source
+from pathlib import Path
+from types import CodeType
+from typing import TYPE_CHECKING, Any, Final
+
+import jinja2
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, Template
+from jinja2.compiler import CodeGenerator, MacroRef
+from jinja2.runtime import Macro
+from jinja2.utils import missing
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from jinja2.compiler import Frame
+    from jinja2.nodes import Call, Concat, Expr, Getattr
+
+BUILT_IN: Final = Path(__file__).parent / "templates"
+_COMPILED_BY: Final = ("template_code.py", "templating.py", "richtext.py")
+"""What the code of a template depends on: how it is compiled, and the filters of what is constant in it."""
+
+
+def loader(folders: tuple[Path, ...]) -> ChoiceLoader:
+    """Load templates from the site's own folders, then from the built-in one."""
+    return ChoiceLoader([FileSystemLoader(folders), _BuiltInLoader(BUILT_IN)])
+
+
+class Compiler(CodeGenerator):
+    """Jinja's compiler, with a `~` that escapes as `{{ }}` does; its own would escape for HTML alone.
+
+    In a built-in template an attribute is one and a call is one, as in Python: a third of a page's time went into
+    finding out whether a name is an attribute or a key, and whether what is called asks for the context.
+    """
+
+    def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802 - the name that Jinja looks up
+        self.write("environment.filters['join']((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802
+        if not self._is_built_in or keyword.iskeyword(node.attr):
+            super().visit_Getattr(node, frame)
+            return
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002
+        starred = node.dyn_args or node.dyn_kwargs
+        if not self._is_built_in or starred or any(keyword.iskeyword(one.key) for one in node.kwargs):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        special = macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs
+        if not self._is_built_in or special:
+            super().macro_def(macro_ref, frame)
+            return
+        self.write("environment.macro(macro, ")
+        super().macro_def(macro_ref, frame)
+        self.write(")")
+
+    @property
+    def _is_built_in(self) -> bool:
+        return self.filename is not None and Path(self.filename).parent == BUILT_IN
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        """Write `finalize(` alone: it escapes, and a second pass over each value would only copy it."""
+        if finalize.src:
+            self.write(finalize.src)
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if finalize.src:
+            self.write(")")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+
+class CompilingEnvironment(Environment):
+    """An environment whose templates are compiled by `Compiler`."""
+
+    code_generator_class = Compiler
+
+    @staticmethod
+    def macro(fill: Callable[..., str], whole: Macro) -> Callable[..., Markup]:
+        """Make a macro that goes straight to its body where nothing is given by name, as it nearly always is."""
+        absent = (missing,) * len(whole.arguments)
+
+        def call(*values: object, **named: object) -> Markup:
+            if named:
+                return Markup(whole(*values, **named))  # noqa: S704 - a part of a rendered template, as below
+            return Markup(fill(*values, *absent[len(values) :]))  # noqa: S704
+
+        return call
+
+
+class _BuiltInLoader(FileSystemLoader):
+    """The built-in templates; their code stands where Python keeps that of modules, and is as trusted as that."""
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> Template:
+        source, filename, _ = self.get_source(environment, name)
+        stamp = sha256(_tools() + source.encode()).digest()
+        place = _place(filename)
+        code = _kept(place, stamp) if place else None
+        if code is None:
+            code = environment.compile(source, name, filename)
+            if place and not sys.dont_write_bytecode:
+                _keep(place, stamp + marshal.dumps(code))
+        return environment.template_class.from_code(environment, code, {} if globals is None else globals)
+
+
+@cache
+def _tools() -> bytes:
+    parts = [(Path(__file__).with_name(name)).read_bytes() for name in _COMPILED_BY]
+    return sha256(b"".join([MAGIC_NUMBER, jinja2.__version__.encode(), *parts])).digest()
+
+
+def _place(filename: str) -> Path | None:
+    try:
+        return Path(cache_from_source(filename))
+    except NotImplementedError:  # this Python keeps no code
+        return None
+
+
+def _kept(place: Path, stamp: bytes) -> CodeType | None:
+    """The code at a place; None where there is none, or where it was made of something else."""
+    with suppress(OSError, EOFError, ValueError, TypeError):
+        content = place.read_bytes()
+        if content.startswith(stamp):
+            code = marshal.loads(content[len(stamp) :])  # noqa: S302 - from our own package's folder
+            return code if isinstance(code, CodeType) else None
+    return None
+
+
+def _keep(place: Path, content: bytes) -> None:
+    """Write it whole or not at all; where it cannot be written, it is compiled again next time."""
+    beside = place.with_name(f"{place.name}.{os.getpid()}")
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_bytes(content)
+            beside.replace(place)
+        except OSError:
+            beside.unlink(missing_ok=True)
