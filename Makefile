@@ -36,6 +36,7 @@ format: $(VENV)/.developing  ## let ruff mend what it can
 
 bench: $(VENV)/.benching  ## build with Hugo, Zensical, MkDocs and us, in turn; RELEASES="100 1000" ROUNDS=3 PATIENT=1 DATE=…
 	$(BIN)/python benchmarks/speed.py --releases $(RELEASES) --rounds $(ROUNDS) $(if $(PATIENT),--patient) $(if $(DATE),--date $(DATE))
+	$(BIN)/python benchmarks/search.py --rounds $(ROUNDS) $(if $(DATE),--date $(DATE))
 	$(BIN)/python benchmarks/check_one_change.py
 	$(BIN)/python benchmarks/import_scaling.py
 

@@ -31,10 +31,14 @@ RESULTS: Final = Path(__file__).parent / "results" / "search.json"
 PER_PRODUCT: Final = 500
 SIZES: Final = (100, 1000, 5000, 10000)
 ENGINES: Final = ("material", "pagefind")
+DESK: Final = {"a code": "q=E-1042", "on a version": "version=1.3.0&q=E-1042", "words": "q=session+webhook+stale"}
 QUESTIONS: Final = {"an id": "KI-0042", "a version": "1.3.0", "a word": "webhook", "two words": "session webhook"}
 CHROMIUM: Final = "/usr/bin/chromium"
 _ZIPPED: Final = (".html", ".js", ".css", ".json", ".svg")
 _FIRST: Final = ".md-search-result__item"
+_ANSWER: Final = ".ox-desk-best"
+_OF_SEARCH: Final = ("search", "lunr")
+_OF_DESK: Final = ("/support/", "/desk/", "/support.js")
 
 
 class _Counting(http.server.SimpleHTTPRequestHandler):
@@ -109,9 +113,19 @@ def measure(chromium: Any, count: int, folder: Path, rounds: int) -> dict[str, A
         with served(own) as base:
             found[engine]["view"] = view(chromium, base)
             for name, question in QUESTIONS.items():
-                costs = [ask(chromium, base, question) for _ in range(rounds)]
-                found[engine]["questions"][name] = {key: median(cost[key] for cost in costs) for key in costs[0]}
+                asked = f"{base}?q={quote(question)}", _FIRST, _OF_SEARCH
+                found[engine]["questions"][name] = in_the_middle([ask(chromium, *asked) for _ in range(rounds)])
+    with served(site) as base:
+        found["desk"] = {
+            name: in_the_middle([ask(chromium, f"{base}support/?{question}", _ANSWER, _OF_DESK) for _ in range(rounds)])
+            for name, question in DESK.items()
+        }
     return found
+
+
+def in_the_middle(costs: list[dict[str, float]]) -> dict[str, float]:
+    """The median of each cost."""
+    return {key: median(cost[key] for cost in costs) for key in costs[0]}
 
 
 def view(chromium: Any, base: str) -> int:
@@ -119,19 +133,19 @@ def view(chromium: Any, base: str) -> int:
     with _fresh(chromium) as browser:
         _Counting.sent.clear()
         browser.new_page().goto(base, wait_until="networkidle")
-        return _for_search()
+        return _sent(_OF_SEARCH)
 
 
-def ask(chromium: Any, base: str, question: str) -> dict[str, float]:
+def ask(chromium: Any, address: str, first: str, of: tuple[str, ...]) -> dict[str, float]:
     """What a question takes on a page that was never opened before, from its opening to the first result."""
     with _fresh(chromium) as browser:
         _Counting.sent.clear()
         page = browser.new_page()
         start = time.perf_counter()
-        page.goto(f"{base}?q={quote(question)}", wait_until="commit")
-        page.locator(_FIRST).first.wait_for(timeout=120_000)
+        page.goto(address, wait_until="commit")
+        page.locator(first).first.wait_for(timeout=120_000)
         seconds = time.perf_counter() - start
-        return {"seconds": seconds, "bytes": _for_search(), "memory": _memory(browser)}
+        return {"seconds": seconds, "bytes": _sent(of), "memory": _memory(browser)}
 
 
 @contextmanager
@@ -141,8 +155,10 @@ def _fresh(chromium: Any) -> Iterator[Browser]:
     browser.close()
 
 
-def _for_search() -> int:
-    return sum(size for path, size in _Counting.sent.items() if "search" in path or "lunr" in path)
+def _sent(of: tuple[str, ...]) -> int:
+    """The bytes that were sent of files whose address has one of the texts; pages themselves do not count."""
+    files = {path: size for path, size in _Counting.sent.items() if Path(path.partition("?")[0]).suffix}
+    return sum(size for path, size in files.items() if any(text in path for text in of))
 
 
 def _memory(browser: Browser) -> int:

@@ -35,6 +35,11 @@ def table(results: Json) -> str:
     lines += [f"| {' | '.join(HEAD)} |", f"|---:|---|{'---:|' * (len(HEAD) - 2)}"]
     for size, one in results["sizes"].items():
         lines += [_row(size, name, one[engine]) for engine, name in NAMES.items() if engine in one]
+    head = ("releases", *(f"support desk: {name}" for name in next(iter(results["sizes"].values()))["desk"]))
+    lines += ["", f"| {' | '.join(head)} |", f"|{'---:|' * len(head)}"]
+    for size, one in results["sizes"].items():
+        cells = [f"{asked['seconds']:.2f} s, {_bytes(asked['bytes'])}" for asked in one["desk"].values()]
+        lines.append(f"| {' | '.join([f'{int(size):,}', *cells])} |")
     return "\n".join([*lines, ""])
 
 

@@ -20,7 +20,8 @@ import generator
 from generator.check import Outcome
 from generator.ledger import Ledger
 from generator.mkdocs_plugin.searching import publish
-from generator.pages import write_pages
+from generator.pages import support, write_pages
+from generator.pages.desk import Desk
 from generator.pages.support_data import support_files
 from generator.repository import read_folder
 from generator.searching.entries import dump, entries_of
@@ -55,7 +56,7 @@ def make(folder: Path, releases: int, products: int) -> Path:
     pages = list(write_pages(ledger, Outcome(()), _Blank()))
     lines = (dump(entry) for page in pages for entry in entries_of(page))
     (folder / "entries.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    site = _site(folder)
+    site = _site(folder, support.KIND.page(Desk(ledger, Outcome(()), Templates()), ledger).markdown)
     for file in support_files(ledger):
         (site / file.path).parent.mkdir(parents=True, exist_ok=True)
         (site / file.path).write_bytes(file.content)
@@ -69,15 +70,15 @@ def put(site: Path, engine: str) -> None:
     publish(cast("MkDocsConfig", config), entries, choice=engine)
 
 
-def _site(folder: Path) -> Path:
+def _site(folder: Path, desk: str) -> Path:
     (folder / "docs" / "support").mkdir(parents=True)
     (folder / "docs" / "index.md").write_text("# One page\n\nOne sentence.\n", encoding="utf-8")
-    desk = '<form class="ox-desk-form"></form>'
-    (folder / "docs" / "support" / "index.md").write_text(f"# Support\n\n{desk}\n", encoding="utf-8")
+    (folder / "docs" / "support" / "index.md").write_text(desk, encoding="utf-8")
     settings = {
         "site_name": "Search",
         "theme": {"name": "material", "custom_dir": str(THEME), "font": False, "features": _FEATURES},
         "plugins": [{"search": _FIELDS}],
+        "markdown_extensions": ["attr_list", "md_in_html"],
         "extra_css": ["assets/releases/releases.css"],
         "extra_javascript": ["assets/releases/releases.js"],
     }

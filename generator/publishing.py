@@ -17,11 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
+from generator.merging import begin, finish, forget, is_begun
+
 if sys.platform != "win32":
     import fcntl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
 OWNED = ".octoacme-output"
 """Marks a folder that `publish` wrote, and may therefore replace."""
@@ -48,6 +51,8 @@ class Staging:
     root: Path
     """Holds the lock, the new output and, for a moment, the old one; on the target's file system."""
     lock: BinaryIO
+    stood: tuple[int, int] | None
+    """What tells the old output from another: it is the same as long as nobody publishes."""
 
     @classmethod
     def beside(cls, target: Path) -> Self:
@@ -66,7 +71,7 @@ class Staging:
             root.mkdir()
             lock = _hold(root / _LOCK)
             (root / _NEW).mkdir()
-            return cls(target, root, lock)
+            return cls(target, root, lock, _stamp(target))
 
     @property
     def folder(self) -> Path:
@@ -85,9 +90,27 @@ class Staging:
             if not self.target.exists():
                 self.folder.rename(self.target)
                 return
-            _carry_over(self.target, self.folder)
-            if not _exchange(self.folder, self.target):
-                self._rename_twice()
+            with _only_one(self.target):
+                _carry_over(self.target, self.folder)
+                if not _exchange(self.folder, self.target):
+                    self._rename_twice()
+
+    def put_in(self, kept: AbstractSet[str]) -> None:
+        """Puts the new output into the old, of which only what is told stays; hidden entries at its top stay, too.
+
+        Once it is known what changes, a build that is killed has its work finished by the next.
+
+        Args:
+            kept: the files that are as they should be, by their paths below the target.
+
+        Raises:
+            PublishingError: the old output is not what it was any more, or something could not be put into it.
+        """
+        with _explaining(self.target), _only_one(self.target):
+            if _stamp(self.target) != self.stood:
+                raise PublishingError(f"cannot write {self.target}: another build has published there; build again")
+            begin(self.root, self.folder, self.target, kept)
+            finish(self.root, self.folder, self.target)
 
     def discard(self) -> None:
         """Removes the folder with what is left in it: the old output, or an unfinished new one."""
@@ -198,7 +221,32 @@ def _recover(target: Path) -> None:
             continue
         if (root / _OLD).is_dir() and not target.exists():
             (root / _NEW if (root / _NEW).is_dir() else root / _OLD).rename(target)
+        if is_begun(root) and target.is_dir():
+            finish(root, root / _NEW, target)
         _remove(root)
+
+
+def _stamp(target: Path) -> tuple[int, int] | None:
+    """What is another once somebody has published to the target."""
+    try:
+        found = target.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+@contextlib.contextmanager
+def _only_one(target: Path) -> Iterator[None]:
+    """Keeps others from publishing to the target meanwhile, where the system can."""
+    if sys.platform == "win32":
+        yield
+        return
+    folder = os.open(target, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _hold(path: Path) -> BinaryIO:
@@ -228,6 +276,7 @@ def _remove(root: Path) -> None:
     """Removes a staging folder, the lock last: what could not be removed is found again by the next build."""
     for name in (_NEW, _OLD):
         shutil.rmtree(root / name, ignore_errors=True)
+    forget(root)
     with contextlib.suppress(OSError):
         if all(entry.name == _LOCK for entry in root.iterdir()):
             (root / _LOCK).unlink(missing_ok=True)

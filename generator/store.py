@@ -10,14 +10,13 @@ import contextlib
 import hashlib
 import os
 import sqlite3
+import weakref
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
-
-from generator.names import shown
 
 _FORM = 3
 """Of the tables; a database of another form is begun anew."""
@@ -26,8 +25,10 @@ CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, context TEXT NOT NULL, 
   mtime_ns INT NOT NULL, checked_ns INT NOT NULL, digest TEXT NOT NULL, found TEXT NOT NULL, holes TEXT NOT NULL,
   deviations TEXT NOT NULL, record_digest TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS wholes (path TEXT PRIMARY KEY, digest TEXT NOT NULL, record TEXT NOT NULL);
+CREATE TRIGGER IF NOT EXISTS forgotten AFTER DELETE ON files BEGIN DELETE FROM wholes WHERE path = OLD.path; END;
 CREATE TABLE IF NOT EXISTS texts (kind TEXT PRIMARY KEY, key TEXT NOT NULL, text TEXT NOT NULL) WITHOUT ROWID;
 """
+_TEXT = "INSERT OR REPLACE INTO texts VALUES (?, ?, ?)"
 _PATIENCE = 0.5
 """Seconds to wait for another check that writes; after that nothing is kept."""
 
@@ -108,18 +109,27 @@ class Store:
 
     def keep_text(self, kind: str, key: str, text: str) -> None:
         """Keep a text in the place of the last one of its kind."""
-        self._write([("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", [(kind, key, text)])])
+        self._write([(_TEXT, [(kind, key, text)])])
 
-    def keep(self, context: str, sheets: Iterable[Sheet], same: Iterable[Row], gone: Iterable[str]) -> bool:
-        """Keep what is new and forget what is gone, all or nothing; tells whether that was possible.
+    def keep(
+        self,
+        context: str,
+        sheets: Iterable[Sheet],
+        *,
+        same: Iterable[Row],
+        gone: Iterable[str],
+        texts: Iterable[tuple[str, str, str]],
+    ) -> bool:
+        """Keep what is new and forget what is gone, or holds no more, all or nothing; tells whether that was possible.
 
         Args:
             context: in which it holds.
             sheets: files that were judged.
             same: files that are known and were found to be what they were.
             gone: the paths of files that are there no more.
+            texts: kinds, keys and texts, each in the place of the last one of its kind.
         """
-        new, old = list(sheets), list(gone)
+        new = list(sheets)
         names = ("context", *Row._fields, "record")
         insert = f"INSERT OR REPLACE INTO files ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - our own names
         return self._write(
@@ -127,8 +137,9 @@ class Store:
                 (insert, [(context, *one.row, one.record) for one in new]),
                 ("INSERT OR REPLACE INTO wholes VALUES (?, ?, ?)", [_whole_of(one) for one in new if one.whole]),
                 ("UPDATE files SET mtime_ns = ?, checked_ns = ? WHERE path = ?", [_times_of(one) for one in same]),
-                ("DELETE FROM files WHERE path = ?", [(path,) for path in old]),
-                ("DELETE FROM wholes WHERE path = ?", [(shown(path),) for path in old]),
+                ("DELETE FROM files WHERE path = ?", [(path,) for path in gone]),
+                ("DELETE FROM files WHERE context <> ?", [(context,)] if new else []),
+                (_TEXT, list(texts)),
             ]
         )
 
@@ -154,7 +165,7 @@ class Store:
 
 
 def _whole_of(sheet: Sheet) -> tuple[str, str, str]:
-    return shown(sheet.row.path), sheet.row.digest, sheet.whole
+    return sheet.row.path, sheet.row.digest, sheet.whole
 
 
 def _times_of(row: Row) -> tuple[int, int, str]:
@@ -173,7 +184,7 @@ class Shelf:
         """The whole record of a file with some content, as JSON; empty where that is not known.
 
         Args:
-            path: the file as reports show it.
+            path: the file in its folder.
             content: the digest of what it holds.
         """
         connection = self._connection()
@@ -193,7 +204,9 @@ class Shelf:
         if self._place is not None:
             with contextlib.suppress(sqlite3.Error, OSError):
                 place = f"{self._place.absolute().as_uri()}?mode=ro"
-                return sqlite3.connect(place, timeout=_PATIENCE, uri=True, check_same_thread=False)
+                connection = sqlite3.connect(place, timeout=_PATIENCE, uri=True, check_same_thread=False)
+                weakref.finalize(self, connection.close)
+                return connection
         return None
 
 

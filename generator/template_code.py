@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, MutableMapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from jinja2.compiler import Frame
     from jinja2.nodes import Call, Concat, Expr, Getattr
 
+as_markup: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)
+"""Say that a text is HTML that may stand in a page; `Markup` itself first looks for more ways to make one."""
 BUILT_IN: Final = Path(__file__).parent / "templates"
 _COMPILED_BY: Final = ("template_code.py", "templating.py", "richtext.py")
 """What the code of a template depends on: how it is compiled, and the filters of what is constant in it."""
@@ -111,8 +113,8 @@ class CompilingEnvironment(Environment):
 
         def call(*values: object, **named: object) -> Markup:
             if named:
-                return Markup(whole(*values, **named))  # noqa: S704 - a part of a rendered template, as below
-            return Markup(fill(*values, *absent[len(values) :]))  # noqa: S704
+                return as_markup(whole(*values, **named))
+            return as_markup(fill(*values, *absent[len(values) :]))
 
         return call
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import signal
 import threading
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import hands
-from generator.hands import HandLostError, hands_here, spread
+from generator.hands import HandLostError, hands_here, rarely_collecting, spread
 
 forks = pytest.mark.skipif(not hands._can_fork(), reason="processes are not forked on this platform")
 
@@ -145,6 +146,14 @@ def test_a_process_leaves_nothing_but_its_results(tmp_path: Path) -> None:
         assert (tmp_path / "buffered").read_text() == "once"
     atexit.unregister(at_exit)
     assert not trace.exists()
+
+
+def test_the_garbage_collector_is_as_it_was_afterwards() -> None:
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()
+    with rarely_collecting():
+        assert gc.get_threshold()[0] > before[0]
+        list(spread(squares, range(100), 2))
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, frozen)
 
 
 def test_there_is_a_core_to_work_on() -> None:

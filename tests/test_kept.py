@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from datetime import date
+from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from cases import BASE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_incremental import edits
 from test_reviving import as_python
 
-from generator.check import check
+from generator.check import Outcome, check
 from generator.exports import write_files
 from generator.hands import spread
 from generator.incremental import Judgement, Kept, RecordChangedError, judge_folder, noting, open_folder
@@ -56,23 +62,24 @@ def history(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return History(request.param, Ledger(read_folder(request.param), TODAY), fresh, known)
 
 
+def values(ledger: Ledger) -> dict[tuple[str, str], object]:
+    return {(one.path, one.stem): as_python(one.value) for one in ledger.records.documents}
+
+
+def accepted(outcome: Outcome) -> list[object]:
+    return [(one.entry.key, one.deviation, one.diagnostic) for one in outcome.accepted]
+
+
 def test_every_record_comes_back_as_it_was_read(history: History) -> None:
-    read = {one.path: one for one in history.whole.records.documents}
     for judgement in (history.fresh, history.known):
-        kept = {one.path: one for one in judgement.records.documents}
-        assert {path: as_python(one.value) for path, one in kept.items()} == {
-            path: as_python(one.value) for path, one in read.items()
-        }
-        assert {one.stem for one in kept.values()} == {one.stem for one in read.values()}
+        assert values(judgement.ledger) == values(history.whole)
 
 
 def test_what_was_found_and_accepted_is_what_a_whole_check_gives(history: History) -> None:
     expected = check(history.whole)
     for judgement in (history.fresh, history.known):
         assert judgement.outcome.diagnostics == expected.diagnostics
-        assert [(one.entry.key, one.deviation, one.diagnostic) for one in judgement.outcome.accepted] == [
-            (one.entry.key, one.deviation, one.diagnostic) for one in expected.accepted
-        ]
+        assert accepted(judgement.outcome) == accepted(expected)
 
 
 def subjects(ledger: Ledger) -> list[tuple[Any, Any]]:
@@ -113,6 +120,25 @@ def test_a_page_asks_for_the_same_records_whatever_was_written_before(history: H
         ledger = Ledger(history.known.records, TODAY, AT_HAND)
         fresh = asked(ledger, Desk(ledger, warm.outcome, Templates()), number)
         assert asked(warm.ledger, desk, number) >= fresh, kind.name
+
+
+@settings(max_examples=12)
+@given(seed=st.integers(0, 2**32))
+def test_any_edits_give_what_a_whole_check_gives(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    folder = tmp_path_factory.mktemp("edits")
+    records, place = folder / "releases", folder / "db"
+    shutil.copytree(SAMPLE, records)
+    done = []
+    for _, edit in zip(range(4), edits(records, random.Random(seed)), strict=False):  # noqa: S311 - to be repeated
+        done.append(edit)
+        whole = Ledger(read_folder(records), TODAY)
+        found = judge_folder(open_folder(records, place), TODAY, place, LATER)
+        if found is None:
+            continue
+        expected = check(whole)
+        assert found.outcome.diagnostics == expected.diagnostics, done
+        assert accepted(found.outcome) == accepted(expected), done
+        assert values(found.ledger) == values(whole), done
 
 
 @pytest.fixture
@@ -197,6 +223,25 @@ def test_what_is_noted_is_noted_where_it_is_asked_for(records: Path, tmp_path: P
     assert outer == {second.document.path}
 
 
+def held(place: Path) -> set[str]:
+    with closing(sqlite3.connect(place)) as database:
+        found = [{path for (path,) in database.execute(f"SELECT path FROM {table}")} for table in ("files", "wholes")]  # noqa: S608 - our own names
+    assert found[0] == found[1]
+    return found[0]
+
+
+def test_what_is_gone_is_forgotten_whole_on_another_day_too(records: Path, tmp_path: Path) -> None:
+    place = tmp_path / "db"
+    judged(records, place)
+    before = held(place)
+    (records / "2.5.0.yml").unlink()
+    judged(records, place)
+    assert held(place) == before - {"2.5.0.yml"}
+    (records / "2.4.1.yml").unlink()
+    assert judge_folder(open_folder(records, place), TODAY + timedelta(days=1), place, LATER)
+    assert held(place) == before - {"2.5.0.yml", "2.4.1.yml"}
+
+
 def test_few_whole_records_stay_in_memory(records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.incremental.kept.AT_HAND", 2)
     one, *others = judged(records, tmp_path / "db").ledger.entries
@@ -205,6 +250,17 @@ def test_few_whole_records_stay_in_memory(records: Path, tmp_path: Path, monkeyp
     assert [other.record.version for other in others] == [other.name for other in others]
     assert one.record is not value
     assert one.record == value
+
+
+def test_few_checklists_stay_worked_out(records: Path) -> None:
+    ledger = Ledger(judged(records, None).records, TODAY, at_hand=2)
+    one, *others = ledger.entries
+    first = ledger.readiness(one)
+    assert ledger.readiness(one) is first
+    for other in others:
+        assert ledger.readiness(other).entry is other
+    assert ledger.readiness(one) is not first
+    assert ledger.readiness(one).items == first.items
 
 
 def test_digests_and_faces_follow_what_changes(records: Path, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ QUESTIONS = [
 COMPONENTS = {
     "offline-sync": {"KI-0008", "KI-0017"},
     "camera-upload": {"KI-0004", "KI-0015"},
-    "webhooks": {"KI-0011"},
+    "webhooks": {"KI-0011", "KI-0021"},
 }
 """Some components with issues of theirs: one of them comes first."""
 

@@ -9,7 +9,7 @@ was asked for while it was written. The last are noted while it is written, so n
 """
 
 from generator.building.edition import Edition, Task, edition_of, open_edition
-from generator.building.outputs import Outputs, open_outputs
+from generator.building.outputs import Outputs
 from generator.building.standing import Site
 from generator.building.writing import Press, Published, publish
 
@@ -22,6 +22,5 @@ __all__ = [
     "Task",
     "edition_of",
     "open_edition",
-    "open_outputs",
     "publish",
 ]

@@ -131,7 +131,7 @@ def _tasks(judgement: Judgement) -> Iterator[Task]:
             yield Task(kind.path(subject), stands, make, is_page=True, place=place, source=source)
     for files in exports.KINDS:
         for subject in files.subjects(ledger):
-            stands = base(scopes.of(files.products(subject)), uses_today=False)
+            stands = base(scopes.of(files.products(subject)), uses_today=files.uses_today)
             yield Task(files.path(subject), stands, partial(_files, files, desk, subject), is_page=False)
 
 

@@ -7,9 +7,8 @@ wrong with the database itself, `generator.store` takes care of: the answer is t
 from __future__ import annotations
 
 import contextlib
-import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,7 +45,7 @@ class Made(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The same as it is kept: all but its base as JSON."""
+    """The same as it is kept: records, files and entries as text, one on a line."""
 
     base: str
     asked: str
@@ -57,36 +56,61 @@ class Row(NamedTuple):
 class Outputs:
     """The database of one site."""
 
-    def __init__(self, connection: sqlite3.Connection | None) -> None:
-        self._connection = connection
+    def __init__(self, place: Path | None) -> None:
+        """Open it.
+
+        Args:
+            place: the file; None for a site of which nothing is kept.
+        """
+        self._place = place
+        self._connection = open_database(place, _FORM, _TABLES)
 
     def known(self) -> dict[str, Row]:
         """What is known of each task, by its path."""
         if self._connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 found = self._connection.execute("SELECT path, base, asked, outputs, entries FROM made")
-                return {path: Row(*rest) for path, *rest in found}
+                return {row[0]: Row(*row[1:]) for row in found}
         return {}
 
     def keep(self, made: Iterable[Made], gone: Iterable[str]) -> None:
         """Keep what is new and forget what is gone, all or nothing."""
-        rows = [
-            (one.path, one.base, json.dumps(one.asked), json.dumps(one.outputs), json.dumps(one.entries))
-            for one in made
-        ]
+        rows, old = [(one.path, *folded(one)) for one in made], [(path,) for path in gone]
+        try:
+            self._keep(rows, old)
+        except sqlite3.OperationalError:  # another build writes
+            pass
+        except sqlite3.DatabaseError:  # it is damaged: nothing was known, so all is new
+            self._begin_anew()
+            with contextlib.suppress(sqlite3.Error):
+                self._keep(rows, old)
+
+    def _keep(self, rows: Sequence[tuple[str, ...]], old: Sequence[tuple[str]]) -> None:
         if self._connection is not None:
-            with contextlib.suppress(sqlite3.Error), self._connection as database:
+            with self._connection as database:
                 database.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?)", rows)
-                database.executemany("DELETE FROM made WHERE path = ?", [(path,) for path in gone])
+                database.executemany("DELETE FROM made WHERE path = ?", old)
+
+    def _begin_anew(self) -> None:
+        self.close()
+        if self._place is not None:
+            with contextlib.suppress(OSError):
+                self._place.unlink()
+        self._connection = open_database(self._place, _FORM, _TABLES)
 
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
 
 
-def open_outputs(place: Path | None) -> Outputs:
-    """Open the database of a site; None for a site of which nothing is kept."""
-    return Outputs(open_database(place, _FORM, _TABLES))
+def folded(made: Made) -> Row:
+    """What is kept. Paths of records and of files hold no line ends: neither names nor URLs may."""
+    return Row(
+        made.base,
+        "\n".join(f"{content} {path}" for path, content in made.asked),
+        "\n".join(f"{one.size} {one.mtime_ns} {one.digest} {one.path}" for one in made.outputs),
+        "\n".join(made.entries),  # JSON on one line each
+    )
 
 
 def unfolded(path: str, row: Row) -> Made:
@@ -95,14 +119,12 @@ def unfolded(path: str, row: Row) -> Made:
     Raises:
         ValueError: it is not what was kept.
     """
-    try:
-        outputs = json.loads(row.outputs)
-        return Made(
-            path,
-            row.base,
-            tuple((str(record), str(content)) for record, content in json.loads(row.asked)),
-            tuple(Output(str(one), int(size), int(mtime), str(content)) for one, size, mtime, content in outputs),
-            tuple(map(str, json.loads(row.entries))),
-        )
-    except TypeError as error:
-        raise ValueError(path) from error
+    asked = [line.split(" ", 1) for line in row.asked.split("\n") if line]
+    outputs = [line.split(" ", 3) for line in row.outputs.split("\n") if line]
+    return Made(
+        path,
+        row.base,
+        tuple((record, content) for content, record in asked),
+        tuple(Output(name, int(size), int(time), content) for size, time, content, name in outputs),
+        tuple(row.entries.split("\n")) if row.entries else (),
+    )

@@ -1,14 +1,12 @@
-"""The site as it was published last: what in it is still right is put into the new one.
+"""The site as it was published last: what in it is still right stays.
 
-Boundary: files and what is known of them. Links are hard ones: both sites have the same file, so nobody may write into
-it; where that cannot be said, or the file system has none, it is copied.
+Boundary: files and what is known of them; that they stay where they are, whoever publishes sees to.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -24,9 +22,7 @@ class Site:
 
     folder: Path
     before: Path | None = None
-    """The site as it was published last."""
-    may_link: bool = False
-    """Whether nobody writes into files that are there."""
+    """The site as it was published last; None where nothing of it can stay."""
     others: AbstractSet[str] = frozenset()
     """The paths of files that somebody else writes."""
 
@@ -42,10 +38,9 @@ class Standing:
     """What each record holds now, by its path."""
     renewed: list[Made] = field(default_factory=list)
     """What is the same, but was found with another time."""
-    _folders: set[str] = field(default_factory=set)
 
-    def take(self, path: str, base: str) -> Made | None:
-        """Put what was made of a task into its place; None where it has to be made anew.
+    def same(self, path: str, base: str) -> Made | None:
+        """What was made of a task; None where it has to be made anew.
 
         Args:
             path: that of the task.
@@ -58,23 +53,21 @@ class Standing:
             made = unfolded(path, row)
             is_ours = self.site.others.isdisjoint(output.path for output in made.outputs)
             is_same = all(self.digests.get(record) == content for record, content in made.asked)
-            return self._put(made) if is_ours and is_same else None
+            return self._found(made) if is_ours and is_same else None
         return None
 
-    def _put(self, made: Made) -> Made | None:
-        """Put all files of a task into their places, or none."""
-        found = [self._found(output) for output in made.outputs]
+    def _found(self, made: Made) -> Made | None:
+        """What was made, where all its files are there."""
+        found = [self._output(output) for output in made.outputs]
         outputs = tuple(output for output in found if output)
         if len(outputs) < len(found):
             return None
-        for output in outputs:
-            self._put_one(output.path)
         if outputs != made.outputs:
             made = made._replace(outputs=outputs)
             self.renewed.append(made)
         return made
 
-    def _found(self, output: Output) -> Output | None:
+    def _output(self, output: Output) -> Output | None:
         """A file of the site that stands; None where it is not what it was."""
         path = f"{self.site.before}/{output.path}"
         try:
@@ -85,20 +78,4 @@ class Standing:
                 return None
         except OSError:
             return None
-        return output._replace(mtime_ns=there.st_mtime_ns)
-
-    def _put_one(self, path: str) -> None:
-        old, new = f"{self.site.before}/{path}", f"{self.site.folder}/{path}"
-        folder = new.rpartition("/")[0]
-        if folder not in self._folders:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self._folders.add(folder)
-        if not (self.site.may_link and _link(old, new)):
-            shutil.copy2(old, new)
-
-
-def _link(old: str, new: str) -> bool:
-    with contextlib.suppress(OSError):
-        os.link(old, new, follow_symlinks=False)
-        return True
-    return False
+        return output._replace(mtime_ns=there.st_mtime_ns) if there.st_mtime_ns != output.mtime_ns else output

@@ -1,4 +1,4 @@
-"""Doing the tasks of an edition: what is still the same is taken over from the site that stands, the rest is written.
+"""Doing the tasks of an edition: what is still the same stays in the site that stands, the rest is written.
 
 Boundary: files below a folder. How a page is dressed, the press says; where the site is put in the end, its caller.
 """
@@ -35,7 +35,8 @@ class Published(NamedTuple):
     """What came of it."""
 
     written: int
-    taken_over: int
+    kept: frozenset[str]
+    """The files that stay as they are, by their paths in the site."""
     entries: tuple[str, ...]
     """What search knows of all pages, in their order, each as JSON."""
 
@@ -59,19 +60,20 @@ def publish(edition: Edition, press: Press, site: Site, outputs: Outputs, hands:
     due: list[_Due] = []
     for task in edition.tasks:
         base = digest(f"{task.base} {press.key if task.is_page else ''}".encode()) if task.base else ""
-        made = standing.take(task.path, base) if base else None
+        made = standing.same(task.path, base) if base else None
         if made:
             done[task.path] = made
         else:
             due.append(_Due(task, base))
-    taken_over, new = len(done), standing.renewed
+    kept = frozenset(output.path for made in done.values() for output in made.outputs)
+    new = standing.renewed
     due.sort(key=lambda one: one.task.path)  # the pages of a release together: its record is brought to mind once
     for some in spread(_Work(edition, press, site).do, due, hands):
         done.update((one.path, one) for one in some)
         new += [one for one in some if one.base]
     outputs.keep(new, known.keys() - done.keys())
     entries = (entry for task in edition.tasks for entry in done[task.path].entries)
-    return Published(len(due), taken_over, tuple(entries))
+    return Published(len(due), kept, tuple(entries))
 
 
 class _Due(NamedTuple):

@@ -30,11 +30,13 @@ class FileKind(Generic[S]):
     write: Callable[[Ledger, S], Iterable[File]]
     products: Callable[[S], Iterable[str]] = lambda _: ()
     """The products whose releases it compares; none: it looks at all of them."""
+    uses_today: bool = False
+    """Whether it changes when only the clock moves."""
 
 
-def _one(path: str, write: Callable[[Ledger], Iterable[File]]) -> FileKind[Ledger]:
+def _one(path: str, write: Callable[[Ledger], Iterable[File]], *, uses_today: bool = False) -> FileKind[Ledger]:
     """What is about the whole ledger."""
-    return FileKind(lambda ledger: (ledger,), lambda _: path, lambda ledger, _: write(ledger))
+    return FileKind(lambda ledger: (ledger,), lambda _: path, lambda ledger, _: write(ledger), uses_today=uses_today)
 
 
 def _schemas(ledger: Ledger) -> Iterator[File]:
@@ -54,7 +56,7 @@ KINDS: tuple[FileKind[Any], ...] = (
         lambda facts: facts.products,
     ),
     FileKind(subjects, laying.affects_path, lambda ledger, entry: (affects.write(ledger, entry),), own_product),
-    _one(support_data.PATH, support_data.support_files),
+    _one(support_data.PATH, support_data.support_files, uses_today=True),
 )
 """The kinds of files, in the order in which they are written."""
 

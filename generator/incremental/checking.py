@@ -24,7 +24,6 @@ from generator.incremental.between import Between, judge_between, placed
 from generator.incremental.folder import FOUNDATIONS, Folder
 from generator.incremental.kept import AT_HAND, Kept, Wholes
 from generator.ledger import Ledger
-from generator.names import shown
 from generator.repository import Opened, Records, gather, watched_opener
 from generator.scan import FileKind, SourceFile
 from generator.store import Row, Sheet, Shelf, Store, digest, dumped, loaded, open_store
@@ -54,9 +53,9 @@ class Judgement(NamedTuple):
     outcome: Outcome
     """What was found, and what was accepted."""
     digests: Mapping[str, str]
-    """What each file holds, policy and people too, by path; empty for a file that cannot be understood."""
+    """Stands for what each file holds, policy and people too, by path; empty where it cannot be understood."""
     faces: Mapping[str, str]
-    """What each record lets others see, by path; empty likewise."""
+    """Stands for what each record lets others see, by path; empty likewise."""
     basis: str
     """Stands for the program and what is in the files of policy and people."""
 
@@ -135,8 +134,8 @@ class _Found:
         for one in self.between:
             by_release.setdefault(one.release, []).append(one.diagnostic)
         for file, row in self.rows.items():
-            found = loaded(row.found, list[Diagnostic]) + by_release.pop(file.shown, [])
-            yield file.shown, *settle(found, loaded(row.deviations, list[Grant]))
+            found = loaded(row.found, list[Diagnostic]) + by_release.pop(file.path, [])
+            yield file.path, *settle(found, loaded(row.deviations, list[Grant]))
         for rest in (self.foundations, *by_release.values()):
             yield "", rest, []
 
@@ -174,19 +173,18 @@ class _Check:
             return None
         same = [row for row in rows.values() if row is not before[row.path]]
         rows |= {file: sheet.row for file, sheet in zip(changed, sheets, strict=True)}
-        wholes = Wholes(Shelf(self.place), self._digests(rows), {shown(one.row.path): one.whole for one in sheets})
+        wholes = Wholes(Shelf(self.place), self._digests(rows), {one.row.path: one.whole for one in sheets})
         records = cache(lambda: self._gathered(rows, sheets, wholes))
         key, between = self._judge_between(rows, records)
         if not self.folder.proposed:
             gone = set(before) - {file.path for file in files}
-            if self.store.keep(self._context, sheets, same, gone):
+            texts = [("between", key, dumped(between, list[Between]))] if key else []
+            if self.store.keep(self._context, sheets, same=same, gone=gone, texts=texts):
                 wholes.here.clear()
-            if key:
-                self.store.keep_text("between", key, dumped(between, list[Between]))
         return _Found(rows, [*self.folder.foundations.diagnostics, *foundations], between, records)
 
     def _digests(self, rows: Mapping[SourceFile, Row]) -> dict[str, str]:
-        return {file.shown: row.digest for file, row in rows.items()}
+        return {file.path: row.digest for file, row in rows.items()}
 
     def _still_holds(self, file: SourceFile, row: Row | None) -> Row | None:
         """The row of a file that did not change."""
@@ -223,7 +221,7 @@ class _Check:
                 return Opened(None, ())
             holes = tuple(tuple(hole) for hole in json.loads(rows[file].holes)) if rows[file].holes else ()
             kept = Kept(
-                file.shown, model, text, wholes, holes=holes, again=lambda: self.folder.open(file, model).document
+                file.path, model, text, wholes, holes=holes, again=lambda: self.folder.open(file, model).document
             )
             return Opened(kept, ())
 
@@ -246,7 +244,7 @@ def _judgement(folder: Folder, today: date, found: _Found) -> Judgement:
     return Judgement(
         ledger,
         Outcome(found.standing, accepted),
-        {file.shown: row.digest for file, row in found.rows.items()} | dict(folder.digests),
-        {file.shown: row.record_digest for file, row in found.rows.items()},
+        {file.path: row.digest for file, row in found.rows.items()} | dict(folder.digests),
+        {file.path: row.record_digest + row.holes for file, row in found.rows.items()},
         folder.basis,
     )

@@ -52,7 +52,7 @@ class Wholes:
     shelf: Shelf
     """Where they are kept."""
     digests: Mapping[str, str]
-    """What their files held, by the path that reports show."""
+    """What their files held, by path: names of records need no other form for reports."""
     here: dict[str, str]
     """Those that are not kept, as JSON."""
     recent: dict[str, Any] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Wholes:
         """A whole record.
 
         Args:
-            path: its file, as reports show it.
+            path: its file.
             model: its class.
             again: reads the file once more, where nothing is kept of it.
 
@@ -115,7 +115,7 @@ class Kept(Abridged[M]):
         """Of what is known of a file.
 
         Args:
-            path: the file as reports show it.
+            path: the file.
             model: the class of its record.
             face: what is compared of it, as JSON.
             wholes: has the rest.

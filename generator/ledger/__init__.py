@@ -12,8 +12,9 @@ from functools import cached_property
 from generator.ledger.deployments import Running, last_known_good, releases_in_use, running
 from generator.ledger.exceptions import grace_until
 from generator.ledger.known_issues import NOT_ISSUES, IssueFacts, Presence, derive
-from generator.ledger.lineage import Entry, Key, Lineage, trace
+from generator.ledger.lineage import Entry, Key, Lineage
 from generator.ledger.readiness import Readiness, assess
+from generator.ledger.tracing import trace
 from generator.model.incident import Incident
 from generator.model.people import Term
 from generator.policy import Directory, Policy, directory

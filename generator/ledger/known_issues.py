@@ -54,6 +54,11 @@ class IssueFacts:
         """The releases that have it, each with the one that brought it in or back."""
         return self._spread.causes
 
+    @property
+    def fixers(self) -> tuple[Entry, ...]:
+        """The releases with which it ends: each fixes what the release before it has, or what it brings in itself."""
+        return self._spread.fixers
+
     @cached_property
     def _spread(self) -> Spread:
         return spread(self.face.id, self.sources, self.lineage)

@@ -87,6 +87,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         self._findings: dict[str, str] = {}
         self._gallery: Gallery | None = None
         self._entries: tuple[str, ...] = ()
+        self._kept: frozenset[str] = frozenset()
 
     @staticmethod
     def open_edition(folder: Path, today: datetime, hands: int) -> Edition:
@@ -143,11 +144,11 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds the generated pages and files; a page written by hand at the same place stands in for one."""
-        by_hand = {task.path for task in self._edition.tasks if files.get_file_from_path(task.path)}
+        by_hand = files.src_uris.keys() & {task.path for task in self._edition.tasks}
         for path in sorted(by_hand):
             log.info("%s is written by hand; what would be generated is left out", path)
         edition = self._edition.without(by_hand)
-        self._gallery = None
+        self._gallery, self._kept = None, frozenset()
         if self.config.plain or onlookers(config.plugins):
             self._entries = add_one_by_one(edition, files, config, self._records(config))
         else:
@@ -177,11 +178,12 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         if self._gallery:
             target = self._staging.target if self._staging else None
             others = frozenset(file.dest_uri for file in files if not isinstance(file, PageFile))
-            site = Site(Path(config.site_dir), target, may_link=not writers(config.plugins), others=others)
+            before = target if target and not writers(config.plugins) else None
+            site = Site(Path(config.site_dir), before, others)
             place = place_of(target, os.environ) if target else None
             done = self._gallery.hang(env, files, site, place, hands_here())
-            log.info("Wrote %d pages and files; %d are what they were", done.written, done.taken_over)
-            self._entries = done.entries
+            log.info("Wrote %d pages and files; %d files are what they were", done.written, len(done.kept))
+            self._entries, self._kept = done.entries, done.kept
         return env
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs passes it by name
@@ -220,7 +222,9 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
             return
         config.site_dir = str(staging.target)
         try:
-            if whole:
+            if whole and self._kept:
+                staging.put_in(self._kept)
+            elif whole:
                 staging.put_in_place()
                 log.info("Published to %s", staging.target)
         except PublishingError as error:

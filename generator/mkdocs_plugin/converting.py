@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.toc import AnchorLink
 
 # What `templating.escape` writes, and the parentheses that templates put around a count.
-_PLAIN: Final = r"(?:[0-9A-Za-z ,()\x80-\U0010ffff]|&#[0-9]+;|(?<=[0-9])\.(?=[0-9])|(?<=[0-9A-Za-z])-(?=[0-9A-Za-z]))+"
+_PLAIN: Final = (
+    r"(?:[^\x00-\x1f!-'*+\-./:-@\[-`{-\x7f]|&#[0-9]+;|(?<=[0-9])\.(?=[0-9])|(?<=[0-9A-Za-z])-(?=[0-9A-Za-z]))+"
+)
 _HEADING: Final = re.compile(rf"(#{{1,6}}) ({_PLAIN}?)(?: \*({_PLAIN})\*)? \{{ ?#([0-9A-Za-z_.-]+) ?\}}")
 _REMEMBERED: Final = 4096
 """How many headings are remembered."""

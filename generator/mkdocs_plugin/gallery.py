@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from generator.building import open_outputs, publish
+from generator.building import Outputs, publish
 from generator.mkdocs_plugin.navigation import nav_entries
 from generator.mkdocs_plugin.pages import GeneratedPage, PageFile
 from generator.mkdocs_plugin.shells import Build, Shells
@@ -49,7 +49,7 @@ class Gallery:
         titles = dict(nav_entries(self._config.nav))
         for task in self._edition.tasks:
             source = f"{self._records}/{task.source}" if task.source else ""
-            file = PageFile.of(self._config, task.path, source, is_page=task.is_page)
+            file = PageFile(task.path, self._config, source, is_page=task.is_page)
             files.append(file)
             if not task.is_page:
                 continue
@@ -71,7 +71,7 @@ class Gallery:
             raise AssertionError("MkDocs makes the navigation before it renders anything")
         placed = {file.src_uri: file.page for file in files if file.page}
         shells = Shells(Build(self._config, env, self.nav, files), placed, self._records)
-        outputs = open_outputs(place)
+        outputs = Outputs(place)
         try:
             return publish(self._edition, shells, site, outputs, hands)
         finally:
@@ -79,10 +79,10 @@ class Gallery:
 
     def mapped(self, sitemap: str, day: str) -> str:
         """The site map with the generated pages."""
-        base = (self._config.site_url or "").rstrip("/")
-        if not base:
+        base = (self._config.site_url or "").rstrip("/") + "/"
+        if not self._config.site_url:
             return sitemap
-        lines = "".join(_ENTRY.format(escape(f"{base}/{file.url}"), day) for file in self._files)
+        lines = "".join([_ENTRY.format(escape(base + file.url.removeprefix("./")), day) for file in self._files])
         return sitemap.replace("</urlset>", f"{lines}</urlset>")
 
 

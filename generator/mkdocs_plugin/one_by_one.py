@@ -35,7 +35,7 @@ def onlookers(plugins: Mapping[str, object]) -> list[str]:
 
 
 def writers(plugins: Mapping[str, object]) -> list[str]:
-    """The plugins that may write into the finished site."""
+    """The plugins that may change the finished site, and look at all of it for that."""
     return _those_with(plugins, ("on_post_build",))
 
 

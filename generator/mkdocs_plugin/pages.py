@@ -6,7 +6,9 @@ Boundary: what MkDocs has to be told of a page; what a page says comes from `gen
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from markupsafe import Markup
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -75,33 +77,36 @@ def _there(neighbour: Neighbour | None, pages: Mapping[str, Page]) -> Page | Non
     return pages.get(neighbour.path) if neighbour else None
 
 
+_PLAIN: Final = re.compile(r"[0-9A-Za-z./_-]*").fullmatch
+
+
 class PageFile(File):
     """The file of a generated page, which MkDocs neither reads nor renders: the page is written to its place by us."""
 
-    _is_named = False
-
-    @classmethod
-    def of(cls, config: MkDocsConfig, path: str, source: str = "", *, is_page: bool = True) -> PageFile:
-        """The file at a path.
+    def __init__(self, path: str, config: MkDocsConfig, source: str = "", *, is_page: bool = True) -> None:
+        """Say where it stands. Of what MkDocs works out for a file, only what others ask for: there are thousands.
 
         Args:
-            config: the settings of the site.
             path: where the page would stand below `docs/`.
+            config: the settings of the site.
             source: what “edit” opens, relative to `docs/`; empty where there is nothing to edit.
             is_page: whether it is one, or a file that is published as it is.
         """
-        file = cls(path, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
-        file.generated_by = "releases"
-        if source:
-            file.edit_uri = source
-        file._is_named = not is_page
-        _ = file.dest_uri, file.url  # worked out once, as for a page of MkDocs' own
-        file._is_named = True
-        return file
+        self.src_uri = path
+        self.src_dir = self.abs_src_path = None
+        self.dest_dir = config.site_dir
+        self.use_directory_urls = config.use_directory_urls
+        self.inclusion = InclusionLevel.NOT_IN_NAV
+        self.generated_by = "releases"
+        self.edit_uri = source or None
+        self.dest_uri = path.removesuffix(".md") + ".html" if is_page else path
+        in_folder = is_page and config.use_directory_urls
+        url = self.dest_uri.removesuffix("index.html") or "./" if in_folder else self.dest_uri
+        self.url = url if _PLAIN(url) else quote(url)
 
     def is_documentation_page(self) -> bool:
-        """Whether MkDocs is to render it: by this it knows the address, too, which is a page's."""
-        return not self._is_named
+        """Not one for MkDocs to render."""
+        return False
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs' own signature
         """Copies nothing: it has been written."""

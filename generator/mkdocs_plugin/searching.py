@@ -62,7 +62,7 @@ def publish(config: MkDocsConfig, entries: Iterable[str], *, choice: str = "auto
 
 
 def _is_large(entries: list[str], choice: str) -> bool:
-    return choice == "pagefind" or (choice == "auto" and len(entries) > LIMIT)
+    return bool(entries) and (choice == "pagefind" or (choice == "auto" and len(entries) > LIMIT))
 
 
 def _by_pagefind(config: MkDocsConfig, entries: list[str], choice: str, before: Path | None) -> Told | None:

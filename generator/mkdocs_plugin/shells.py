@@ -78,6 +78,7 @@ class Shells:
         """
         self._build, self._placed, self._records = build, placed, records
         self._converter = Converter(self._convert, frozenset(build.config.markdown_extensions))
+        self._by_hand = build.files.documentation_pages()
         self._moulds: dict[Shape, Mould | None] = {}
 
     @cached_property
@@ -89,7 +90,7 @@ class Shells:
 
     def page(self, page: ReleasesPage) -> File:
         """A page as the file that is published."""
-        path = PageFile.of(self._build.config, page.path).dest_uri
+        path = PageFile(page.path, self._build.config).dest_uri
         return File(path, self.render(page).encode(errors="xmlcharrefreplace"))
 
     def render(self, given: ReleasesPage) -> str:
@@ -135,7 +136,7 @@ class Shells:
 
     def _page(self, given: ReleasesPage, title: str | None = None) -> GeneratedPage:
         source = f"{self._records}/{given.source}" if given.source else ""
-        file = PageFile.of(self._build.config, given.path, source)
+        file = PageFile(given.path, self._build.config, source)
         return GeneratedPage(place_of(given), file, self._build.config, title).take(given)
 
     def _neighbour(self, given: Neighbour) -> Page:
@@ -146,7 +147,7 @@ class Shells:
     def _under_theme(self, page: Page) -> str:
         page.active = True
         try:
-            context = get_context(self._build.nav, self._build.files, self._build.config, page)
+            context = get_context(self._build.nav, self._by_hand, self._build.config, page)
             return self._build.env.get_template("main.html").render(context)
         finally:
             page.active = False

@@ -87,7 +87,7 @@ def write(desk: Desk, entry: Entry) -> Page:
     """The checklist of a release."""
     here = paths.checklist(entry)
     done, asked = progress(desk, entry)
-    answered = [facts for facts in desk.ledger.readiness(entry).items if facts.filed or facts.state in _OPEN]
+    answered = any(facts.filed or facts.state in _OPEN for facts in desk.ledger.readiness(entry).items)
     return Page(
         path=here,
         title=f"{named(desk, entry)} — Checklist",

@@ -1,6 +1,6 @@
-"""The support desk's data for the browser: the catalogue as one JSON file, no larger than its answers need.
+"""The support desk's data for the browser: what every question needs, and the rest in parts that answers ask for.
 
-Boundary: the form that `support.js` reads; what is in the catalogue is for `generator.support`.
+Boundary: the files that `desk/data.js` reads; what is in the catalogue is for `generator.support`.
 """
 
 from __future__ import annotations
@@ -15,28 +15,76 @@ from generator.pages import badges, paths
 from generator.pages.badges import Badge
 from generator.pages.issue_rows import is_none
 from generator.pages.page import File
-from generator.support.catalogue import Case, Catalogue, Product, Standing, catalogue
+from generator.support import lookup
+from generator.support.catalogue import Case, Catalogue, Known, Product, catalogue
+from generator.support.standing import Standing
 from generator.support.text import MEANINGS, STOP_WORDS
 
 PATH: Final = "support/data.json"
+"""What every question needs: products with their versions, ids and codes, and which words there are."""
+WORDS: Final = "support/words/{}.json"
+CASES: Final = "support/cases/{}.json"
+"""What is told of so many issues."""
+STANDINGS: Final = "support/products/{}.json"
+"""The issues of a product in its versions."""
+IN_A_FILE: Final = 25
 
 
 def support_files(ledger: Ledger) -> Iterator[File]:
     """The files that the page loads when something is asked."""
-    content = json.dumps(as_data(catalogue(ledger)), ensure_ascii=False, separators=(",", ":"))
-    yield File(PATH, content.encode() + b"\n")
+    known = catalogue(ledger)
+    found = lookup.postings(known.cases)
+    dealt = list(lookup.chunks(found))
+    yield _file(
+        PATH, as_data(known) | {"near": " ".join(lookup.near_words(found)), "chunks": [one.first for one in dealt]}
+    )
+    for number, chunk in enumerate(dealt):
+        yield _file(WORDS.format(number), chunk.postings)
+    for number in range(0, len(known.cases), IN_A_FILE):
+        told = [_case(one) for one in known.cases[number : number + IN_A_FILE]]
+        yield _file(CASES.format(number // IN_A_FILE), told)
+    for number in range(len(known.products)):
+        yield _file(STANDINGS.format(number), _standings(known.cases, number))
+
+
+def _file(path: str, data: object) -> File:
+    return File(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
 
 
 def as_data(known: Catalogue) -> dict[str, Any]:
-    """The catalogue as JSON; HTML in it was cleaned when it was made."""
+    """What every question needs of the catalogue; of the cases a list of each fact, as they stand in order."""
     states = sorted({case.state for case in known.cases})
     shown = {**dict(_badges(SEVERITIES, badges.severity)), **dict(_badges(states, badges.issue))}
+    cases = known.cases
     return {
         "stop": " ".join(sorted(STOP_WORDS)),
         "same": MEANINGS,
         "badges": shown,
         "products": [_product(one) for one in known.products],
-        "cases": [_case(one) for one in known.cases],
+        "ids": [case.record.id for case in cases],
+        "severities": "".join(str(SEVERITIES.index(case.record.severity)) for case in cases),
+        "open": "".join(str(int(case.is_open)) for case in cases),
+        "fault": "".join(str(int(case.is_fault)) for case in cases),
+        "in": [next(iter(case.standings)) if len(case.standings) == 1 else [*case.standings] for case in cases],
+        "also": {
+            str(place): [one.id for one in case.duplicates] for place, case in enumerate(cases) if case.duplicates
+        },
+        "codes": _by_key((code, place) for place, case in enumerate(cases) for code in case.codes),
+        "refs": _by_key((reference, place) for place, case in enumerate(cases) for reference in case.references),
+        "each": IN_A_FILE,
+    }
+
+
+def _by_key(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for name, place in pairs:
+        found.setdefault(name, []).append(place)
+    return found
+
+
+def _standings(cases: tuple[Case, ...], product: int) -> dict[str, Any]:
+    return {
+        str(place): _standing(case.standings[product]) for place, case in enumerate(cases) if product in case.standings
     }
 
 
@@ -49,35 +97,24 @@ def _product(product: Product) -> dict[str, Any]:
         "id": product.id,
         "title": product.title,
         "path": paths.url(paths.product(product.id)),
-        "versions": [
-            {
-                "name": one.name,
-                "state": one.state,
-                "available": one.available,
-                "formerly": one.formerly,
-                "support": one.support,
-            }
-            for one in product.versions
-        ],
+        "versions": [_version(one) for one in product.versions],
     }
+
+
+def _version(version: Known) -> list[Any]:
+    """Name, state, whether it can be had, and what is seldom to be said: former names, support."""
+    rare = [[*version.formerly], version.support] if version.formerly or version.support else []
+    return [version.name, version.state, int(version.available), *rare]
 
 
 def _case(case: Case) -> dict[str, Any]:
     issue = case.record
     workaround = issue.workaround
     return {
-        "id": issue.id,
         "title": issue.title,
-        "severity": issue.severity,
         "state": case.state,
-        "open": case.is_open,
-        "fault": case.is_fault,
         "component": issue.component or "",
         "symptoms": case.symptoms,
-        "also": [{"id": one.id, "title": one.title} for one in case.duplicates],
-        "codes": case.codes,
-        "refs": case.references,
-        "words": "|".join(case.words),
         "conditions": richtext.inline(issue.conditions) if issue.conditions else "",
         "workaround": "none" if workaround and is_none(workaround) else richtext.inline(workaround or ""),
         "standings": {str(product): _standing(one) for product, one in case.standings.items()},

@@ -152,6 +152,10 @@ def rollback_reopens(entry: Entry, ledger: Ledger) -> Findings:
 
 def _reopened(entry: Entry, target: Entry, ledger: Ledger) -> Iterator[IssueFacts]:
     """The issues that matter, of those that the target has and the release has not."""
+    there = ledger.issues_of(target)
+    back = [one for one in (*there.listed, *there.inherited) if one.presence(entry) is not Presence.AFFECTED]
+    if not back:
+        return
     secured = {
         issue
         for one in entry.down_to(target)
@@ -159,10 +163,9 @@ def _reopened(entry: Entry, target: Entry, ledger: Ledger) -> Iterator[IssueFact
         if change.type == "security"
         for issue in change.fixes
     }
-    there, at = ledger.issues_of(target), _decided_at(entry)
-    for facts in (*there.listed, *there.inherited):
-        grave = facts.record.severity == "critical" and _known_by(facts.record, at)
-        if facts.presence(entry) is not Presence.AFFECTED and (grave or facts.record.id in secured):
+    at = _decided_at(entry)
+    for facts in back:
+        if (facts.record.severity == "critical" and _known_by(facts.record, at)) or facts.record.id in secured:
             yield facts
 
 

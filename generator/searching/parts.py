@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from generator.searching.entries import Entry
 
-MOST: Final = 6
+MOST: Final = 4
 """How many parts there are at most beside the first; a question loads something of each."""
 SMALLEST: Final = 500
 """How many entries a part should have at least."""
@@ -28,14 +28,14 @@ def parts_of(entries: Iterable[str]) -> list[list[str]]:
     groups: dict[_Group, list[str]] = {}
     for entry in entries:
         groups.setdefault(_group(json.loads(entry)), []).append(entry)
-    first = groups.pop(("", 0), [])
+    first = groups.pop(("", 0), None)
     size = _size(sum(map(len, groups.values())))
     parts: list[list[str]] = []
     for _, own in sorted(groups.items()):
         if not parts or len(parts[-1]) >= size:
             parts.append([])
         parts[-1] += own
-    return [first, *parts]
+    return [first, *parts] if first else parts
 
 
 def _group(entry: Entry) -> _Group:
@@ -48,5 +48,5 @@ def _size(number: int) -> int:
     """From how many entries on a part is full; seldom another number, as then all parts are."""
     size = SMALLEST
     while number > MOST * size:
-        size *= 2
+        size = size * 3 // 2
     return size

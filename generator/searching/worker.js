@@ -22,8 +22,10 @@
     const [first, ...others] = told.parts.map((part) => new URL(`search/pagefind/${part}/`, ROOT).href);
     const pagefind = await import(`${first}pagefind.js`);
     const options = { baseUrl: "/", metaCacheTag: "0" }; // a part's name says what is in it: it never changes
+    await pagefind.destroy(); // what is left of an attempt that failed
     await pagefind.options(options);
-    await Promise.all(others.map((part) => pagefind.mergeIndex(part, options)));
+    const merged = others.map((part) => pagefind.mergeIndex(part, options));
+    await Promise.all([pagefind.search(""), ...merged]); // the others wait for the first, also where it never comes
     return pagefind;
   }
 
@@ -52,9 +54,18 @@
     return found.map((one) => ({ ...one, root: one.whole.length > 4 ? one.whole.replace(ENDING, "") : one === last ? one.whole : "" }));
   }
 
+  /* Whether two words differ in their endings alone. */
+  function isAlike(one, other) {
+    let same = 0;
+    while (same < one.length && one[same] === other[same]) same += 1;
+    const [short, long] = [one.length, other.length].sort((a, b) => a - b);
+    return same > 2 && same >= short - 1 && long - same <= 5 && !/\p{N}/u.test(one);
+  }
+
   function met(chunk, wants) {
     const parts = [bare(chunk), ...fold(chunk).split(/[^\p{L}\p{N}]+/u)].filter(Boolean);
-    return wants.filter(({ whole, root }) => parts.some((part) => part === whole || (root && part.startsWith(root))));
+    const is = (part, { whole, root }) => part === whole || (root && part.startsWith(root)) || (root && isAlike(whole, part));
+    return wants.filter((want) => parts.some((part) => is(part, want)));
   }
 
   /* A line as HTML with its words marked, and which words of the question it has. */
@@ -86,18 +97,30 @@
 
   const plain = (html) => html.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 
-  /* All pages with all words; where there are none, those with the most of them. */
+  /* Pages with all words, the best of them loaded. Pagefind takes a word that it does not know for its beginning. */
+  async function withAll(pagefind, words, filters) {
+    const { results } = await pagefind.search(words.length ? words.join(" ") : null, { filters });
+    const wants = wanted(words);
+    const loaded = await Promise.all(results.slice(0, SHOWN).map((one) => load(one, wants)));
+    const fitting = loaded.filter(({ has }) => has.size === new Set(wants.map(({ whole }) => whole)).size);
+    return fitting.length ? { results, loaded: fitting } : { results: [], loaded: [] };
+  }
+
+  /* Pages with all words, or with as many of them as there are on any page; `words` are those that were found. */
   async function find(pagefind, words, filters) {
-    const all = await pagefind.search(words.length ? words.join(" ") : null, { filters });
-    if (all.results.length || words.length < 2) return all.results;
-    const found = new Map();
-    for (const { results } of await Promise.all(words.map((word) => pagefind.search(word, { filters })))) {
-      for (const one of results) {
-        const before = found.get(one.id);
-        found.set(one.id, { ...one, number: (before?.number ?? 0) + 1, score: (before?.score ?? 0) + one.score });
-      }
+    const all = await withAll(pagefind, words, filters);
+    if (all.loaded.length || words.length < 2) return { ...all, words };
+    const each = await Promise.all(words.map((word) => withAll(pagefind, [word], filters)));
+    const known = words.filter((_, place) => each[place].loaded.length);
+    const together = known.length && known.length < words.length ? await withAll(pagefind, known, filters) : all;
+    if (together.loaded.length) return { ...together, words: known };
+    const found = new Map(); // pages, by their address: those with more of the words first
+    for (const one of each.flatMap(({ loaded }) => loaded)) {
+      const before = found.get(one.entry.location);
+      found.set(one.entry.location, { ...one, has: new Set([...one.has, ...(before?.has ?? [])]), score: one.score + (before?.score ?? 0) });
     }
-    return [...found.values()].sort((a, b) => b.number - a.number || b.score - a.score);
+    const loaded = [...found.values()].sort((a, b) => b.has.size - a.has.size || b.score - a.score).slice(0, SHOWN);
+    return { results: loaded, loaded, words: known };
   }
 
   /* Ids, codes and versions are typed whole: what is called so comes first, and then what has it in its title. */
@@ -108,7 +131,7 @@
       const fits = asked ? 4 * names.includes(asked) + 2 * names.at(-1).startsWith(asked) : 0;
       one.rank = fits && fits + !one.entry.location.includes("#"); // a page before a section of the same name
     }
-    return loaded.sort((a, b) => b.rank - a.rank || b.score - a.score);
+    return loaded.sort((a, b) => b.rank - a.rank || b.has.size - a.has.size || b.score - a.score);
   }
 
   async function load(result, wants) {
@@ -129,10 +152,11 @@
     const { words, filters } = read(typed);
     if (!words.length && !Object.keys(filters).length) return { items: [], facets };
     opened ??= open();
-    const results = await find(await opened, words, filters);
+    const { results, loaded, words: known } = await find(await opened, words, filters);
     const wants = wanted(words);
-    const loaded = rank(await Promise.all(results.slice(0, SHOWN).map((one) => load(one, wants))), words);
-    return { items: loaded.map((one) => drawn(one, wants)), suggest: suggest(loaded, typed), total: results.length, facets };
+    const items = rank(loaded, known).map((one) => drawn(one, wants));
+    const total = loaded.length < SHOWN ? loaded.length : results.length; // below those that fit, none does
+    return { items, suggest: suggest(loaded, typed), total, facets };
   }
 
   async function answer(typed) {

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from generator.ledger import Presence
-from generator.support.catalogue import Case, Catalogue, Known, Product, Standing, Stretch
+from generator.support.catalogue import Case, Catalogue, Known, Product
 from generator.support.question import Asked, Question, understand
 from generator.support.ranking import Index, Relevance, Tier
+from generator.support.standing import Standing, Stretch
 from generator.support.text import key, keys, words
 
 Bearing: TypeAlias = Literal["affected", "unknown", "not-an-issue", "fixed", "unaffected", "elsewhere"]

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from generator import richtext
-from generator.ledger import SEVERITIES, Entry, IssueFacts, Key, Ledger, Presence
+from generator.ledger import SEVERITIES, Entry, IssueFacts, Ledger
 from generator.ledger.known_issues import NOT_ISSUES
-from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
+from generator.model.known_issue import KnownIssue
 from generator.model.scalars import is_url
+from generator.support.standing import Standing, Versions
 from generator.support.text import key, terms, words
 from generator.versions import on_line
 
@@ -43,32 +43,6 @@ class Product:
     id: str
     title: str
     versions: tuple[Known, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Versions next to each other of which the same can be said; numbers are places among the product's versions."""
-
-    first: int
-    presence: Presence
-    cause: int | None
-    """The version that brought it in or fixed it."""
-    fix: int | None
-    """Where somebody on an affected version finds the fix."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An issue in one product."""
-
-    stretches: tuple[Stretch, ...]
-    fixed_in: tuple[int, ...]
-    planned: tuple[int, ...]
-    """The versions on the way that bring the fix."""
-    sources: tuple[int, ...]
-    """The versions that brought it in, or back."""
-    is_older: bool
-    """Whether it is older than the first record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +93,19 @@ class Catalogue:
 
 def catalogue(ledger: Ledger) -> Catalogue:
     """Gather what the desk knows; a duplicate is part of the issue that tells its story."""
-    listed = [ledger.lineage.by_version(product) for product in ledger.products]
-    places = {entry.key: place for entries in listed for place, entry in enumerate(entries)}
+    lineage = ledger.lineage
+    listed = [Versions(product, lineage.by_version(product), lineage) for product in ledger.products]
     products = tuple(
-        Product(product, ledger.policy.product_title(product), tuple(_known(entry, ledger) for entry in entries))
-        for product, entries in zip(ledger.products, listed, strict=True)
+        Product(
+            one.product, ledger.policy.product_title(one.product), tuple(_known(each, ledger) for each in one.entries)
+        )
+        for one in listed
     )
     told: dict[str, list[KnownIssue]] = {}
     for facts in ledger.issues.values():
         told.setdefault(_story(facts.record, ledger), []).append(facts.record)
     cases = [
-        _case(ledger.issues[story], sorted(records, key=lambda one: one.id), listed, places)
+        _case(ledger.issues[story], sorted(records, key=lambda one: one.id), listed)
         for story, records in sorted(told.items())
     ]
     return Catalogue(products, tuple(cases))
@@ -140,7 +116,7 @@ def _known(entry: Entry, ledger: Ledger) -> Known:
     line = max(lines, key=lambda one: len(one.line), default=None)
     verb = "was" if line and line.supported_until < ledger.today else "is"
     support = f"The line {line.line} {verb} supported until {line.supported_until}." if line else ""
-    return Known(entry.name, entry.state, entry.available, tuple(entry.record.formerly), support)
+    return Known(entry.name, entry.state, entry.available, tuple(entry.face.formerly), support)
 
 
 def _story(issue: KnownIssue, ledger: Ledger) -> str:
@@ -153,9 +129,7 @@ def _story(issue: KnownIssue, ledger: Ledger) -> str:
     return issue.id if here.id in seen else here.id
 
 
-def _case(
-    facts: IssueFacts, records: list[KnownIssue], listed: Sequence[Sequence[Entry]], places: Mapping[Key, int]
-) -> Case:
+def _case(facts: IssueFacts, records: list[KnownIssue], listed: Sequence[Versions]) -> Case:
     own = facts.record
     said = [text for one in records for text in (one.title, *one.symptoms)]
     shown = {term for text in (*said, *(one.component or "" for one in records)) for term in terms(text)}
@@ -169,7 +143,7 @@ def _case(
         tuple(dict.fromkeys(code for text in said for code in codes(text))),
         tuple(dict.fromkeys(key(words(link)) for link in links if not is_url(link))),
         tuple(sorted(found - shown)),
-        dict(_standings(facts, listed, places)),
+        dict(_standings(facts, listed)),
     )
 
 
@@ -189,44 +163,7 @@ def codes(text: str) -> Iterator[str]:
             yield key(parts)
 
 
-def _standings(
-    facts: IssueFacts, listed: Sequence[Sequence[Entry]], places: Mapping[Key, int]
-) -> Iterator[tuple[int, Standing]]:
-    for number, entries in enumerate(listed):
-        product = entries[0].product
-        if product not in facts.products:
-            continue
-        own = [origin for origin in facts.record.affects if origin.product in (None, product)]
-        yield (
-            number,
-            Standing(
-                tuple(_stretches(facts, entries, places)),
-                _places_of(facts.fixed_in, product, places),
-                _places_of(facts.fix_planned_in, product, places),
-                _places_of(facts.sources, product, places),
-                any(origin.since == BEFORE_RECORDS for origin in own),
-            ),
-        )
-
-
-def _places_of(entries: Sequence[Entry], product: str, places: Mapping[Key, int]) -> tuple[int, ...]:
-    return tuple(sorted({places[entry.key] for entry in entries if entry.product == product}))
-
-
-def _stretches(facts: IssueFacts, entries: Sequence[Entry], places: Mapping[Key, int]) -> Iterator[Stretch]:
-    """The versions in which the same is so for the same reason, the lowest first."""
-    causes: dict[Key, tuple[Presence, Entry | None]] = {}
-    for entry in sorted(entries, key=lambda one: one.depth):  # parents first: a fix is handed down
-        presence = facts.presence(entry)
-        above = causes.get(entry.parent.key) if entry.parent else None
-        inherited = above[1] if above and above[0] is presence else None
-        fixer = (inherited or entry) if presence is Presence.FIXED else None
-        causes[entry.key] = presence, facts.causes[entry.key] if presence is Presence.AFFECTED else fixer
-
-    def said(entry: Entry) -> tuple[Presence, int | None, int | None]:
-        presence, cause = causes[entry.key]
-        fix = facts.nearest_fix(entry) if presence is Presence.AFFECTED else None
-        return presence, places[cause.key] if cause else None, places[fix.key] if fix else None
-
-    for (presence, cause, fix), group in groupby(entries, said):
-        yield Stretch(places[next(group).key], presence, cause, fix)
+def _standings(facts: IssueFacts, listed: Sequence[Versions]) -> Iterator[tuple[int, Standing]]:
+    for place, versions in enumerate(listed):
+        if versions.product in facts.products:
+            yield place, versions.standing(facts)

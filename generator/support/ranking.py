@@ -1,7 +1,7 @@
 """How well an issue answers a text: by its id, an error code, a symptom, or words with their typing errors.
 
 Boundary: relevance alone, in whole numbers; which version is meant, and what an answer says, is for others. The same is
-counted in the browser (`desk/ranking.js`, over MiniSearch's index), so what changes here changes there.
+counted in the browser (`desk/ranking.js`, over the words of `lookup`), so what changes here changes there.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class Index:
         """For each word the cases that have it, with the best place where it stands."""
         found: dict[str, dict[int, int]] = {}
         for place, case in enumerate(self.catalogue.cases):
-            for where, texts in _fields(case):
+            for where, texts in fields(case):
                 for term in (term for text in texts for term in terms(text)):
                     cases = found.setdefault(term, {})
                     cases[place] = max(where, cases.get(place, 0))
@@ -163,7 +163,8 @@ class Index:
         return [[units(symptom) for symptom in case.symptoms] for case in self.catalogue.cases]
 
 
-def _fields(case: Case) -> Iterator[tuple[int, Iterable[str]]]:
+def fields(case: Case) -> Iterator[tuple[int, Iterable[str]]]:
+    """Where words of a case stand: what that counts, and the texts."""
     yield SYMPTOM, case.symptoms
     yield TITLE, case.titles
     yield COMPONENT, [case.record.component or ""]

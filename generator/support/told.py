@@ -10,8 +10,9 @@ from typing import TypeAlias
 
 from generator.ledger import Presence
 from generator.support.answer import Answer, Match
-from generator.support.catalogue import Catalogue, Known, Product, Standing
+from generator.support.catalogue import Catalogue, Known, Product
 from generator.support.question import Question
+from generator.support.standing import Standing
 
 Fields: TypeAlias = dict[str, object]
 

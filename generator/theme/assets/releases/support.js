@@ -14,6 +14,7 @@
   const asked = (search) => Object.fromEntries(FIELDS.map((name) => [name, (new URLSearchParams(search).get(name) ?? "").trim()]));
   const first = location.search;
   let shown = first;
+  let latest; // the question that was asked last: an answer that comes later than the next question is dropped
   document.getElementById("desk-without").hidden = true;
 
   if (document.readyState === "loading" && asked(first).q) {
@@ -28,10 +29,12 @@
 
   let desk;
   let badges;
-  const load = () => (desk ??= Promise.all([import("./desk/answer.js"), fetch("data.json").then((got) => (got.ok ? got.json() : Promise.reject(got.status)))])
+  const read = (path) => fetch(path).then((got) => (got.ok ? got.json() : Promise.reject(got.status)));
+  const load = () => (desk ??= Promise.all([import("./desk/answer.js"), read("data.json")])
     .then(([{ openDesk, concerns }, data]) => {
-      badges = data.badges;
-      return { ...openDesk(data), concerns };
+      const opened = openDesk(data, read);
+      ({ badges } = opened);
+      return { ...opened, concerns };
     })
     .catch((error) => { desk = undefined; throw error; }));
 
@@ -139,8 +142,27 @@
   function rows(title, matches, answer) {
     if (!matches.length) return [];
     const list = (some) => el("ul", { class: "ox-rows" }, some.map((match) => row(match, answer)));
-    const rest = matches.slice(MOST);
-    return [el("h2", {}, title), list(matches.slice(0, MOST)), rest.length > 0 && el("details", { class: "ox-more" }, el("summary", {}, `${rest.length} more`), list(rest))];
+    return [el("h2", {}, title), list(matches.slice(0, MOST)), matches.length > MOST && more(matches.slice(MOST), list)];
+  }
+
+  /* What is not told at once is loaded when somebody opens it. */
+  function more(rest, list) {
+    const details = el("details", { class: "ox-more" }, el("summary", {}, `${rest.length} more`));
+    const open = () => tell(rest).then(() => details.append(list(rest)), (error) => {
+      console.error(error);
+      details.append(banner("bad", "cross", "These could not be loaded", el("p", {}, "Ask again.")));
+    });
+    details.addEventListener("toggle", open, { once: true });
+    return details;
+  }
+
+  const tell = async (matches) => (await load()).tell(matches.map(({ issue }) => issue));
+
+  /* The parts of an answer: the best match, further ones, those that are no matter of the version, and perhaps. */
+  function parted({ matches, perhaps }, { concerns }, isSearch) {
+    const [best, rest] = isSearch ? [matches.slice(0, 1), matches.slice(1)] : [[], matches];
+    const [further, beside] = isSearch ? [rest.filter(concerns), rest.filter((one) => !concerns(one))] : [rest, []];
+    return { best, further, beside, perhaps };
   }
 
   /* ── What was understood ───────────────────────────────────────────────────────────────────────────────────── */
@@ -209,23 +231,28 @@
 
   /* ── The page ──────────────────────────────────────────────────────────────────────────────────────────────── */
 
-  function write(answer, { products, concerns }, question) {
-    const { matches, perhaps, version, product } = answer;
+  async function write(answer, ready, question) {
+    const { matches, version, product } = answer;
+    const { products } = ready;
+    const isSearch = Boolean(question.q && answer.asked.text.trim());
+    const groups = parted(answer, ready, isSearch);
+    await tell(Object.values(groups).flatMap((group) => group.slice(0, MOST)));
     const name = version ? version.name : product ? product.title : "";
     const parts = notes(answer, products, question);
     if (!matches.length) {
-      parts.push(el("h2", {}, "Answer"), ...nothing(answer, question), ...rows("Perhaps related", perhaps, answer));
-    } else if (question.q && answer.asked.text.trim()) {
-      const rest = matches.slice(1);
-      parts.push(el("h2", {}, "Best match"), best(matches[0], answer, products), ...rows("Further candidates", rest.filter(concerns), answer),
-        ...rows(`Known, but ${version ? "does not affect" : "not in"} ${name}`, rest.filter((one) => !concerns(one)), answer));
+      parts.push(el("h2", {}, "Answer"), ...nothing(answer, question), ...rows("Perhaps related", groups.perhaps, answer));
+    } else if (isSearch) {
+      parts.push(el("h2", {}, "Best match"), best(groups.best[0], answer, products), ...rows("Further candidates", groups.further, answer),
+        ...rows(`Known, but ${version ? "does not affect" : "not in"} ${name}`, groups.beside, answer));
     } else {
-      parts.push(...rows(version ? `Everything that affects ${name}` : name ? `Open issues of ${name}` : "Open issues", matches, answer));
+      parts.push(...rows(version ? `Everything that affects ${name}` : name ? `Open issues of ${name}` : "Open issues", groups.further, answer));
     }
+    if (latest !== question) return;
     region.replaceChildren(...parts.flat().filter(Boolean), link(question));
   }
 
   async function answer(question, { focus = false } = {}) {
+    latest = question;
     const some = FIELDS.some((name) => question[name]);
     for (const one of document.querySelectorAll("[id^=open]")) toggle(one, some);
     if (!some) return region.replaceChildren();
@@ -233,7 +260,8 @@
     try {
       const ready = await load();
       fill(ready.products);
-      write(ready.ask({ product: question.product, version: question.version, text: question.q }), ready, question);
+      await write(await ready.ask({ product: question.product, version: question.version, text: question.q }), ready, question);
+      if (latest !== question) return;
       if (focus) region.focus({ preventScroll: true });
     } catch (error) {
       console.error(error);

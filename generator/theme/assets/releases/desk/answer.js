@@ -3,6 +3,7 @@
 
   The same as `generator/support/answer.py`.
 */
+import { openData } from "./data.js";
 import { compare, understand } from "./question.js";
 import { Index, TIERS } from "./ranking.js";
 import { key, keys, strip, words } from "./text.js";
@@ -10,7 +11,6 @@ import { key, keys, strip, words } from "./text.js";
 const ORDER = { affected: 0, unknown: 0, "not-an-issue": 1, fixed: 2, unaffected: 3, elsewhere: 4 };
 const LONGEST = 1000;
 const PERHAPS = 3;
-const SEVERITIES = ["critical", "major", "minor"];
 
 /* Whether it may be what a customer on the version sees. */
 export const concerns = (match) => ["affected", "unknown", "not-an-issue"].includes(match.bearing);
@@ -34,27 +34,22 @@ function why(standing, place, versions) {
   return `It came in with ${cause}.${built}`;
 }
 
-/* Makes a desk of the page's data, ready for questions. */
-export function openDesk(raw) {
-  const data = {
-    ...raw,
-    stop: new Set(raw.stop.split(" ")),
-    same: new Map(Object.entries(raw.same)),
-    cases: raw.cases.map((one, place) => ({ ...one, place, ids: [one.id, ...one.also.map(({ id }) => id)], titles: [one.title, ...one.also.map(({ title }) => title)] })),
-  };
+/* Makes a desk of `data.json`, ready for questions; `read` loads another file of the data by its path below it. */
+export function openDesk(raw, read) {
+  const data = openData(raw, read);
   const index = new Index(data);
-  const { cases, products } = data;
-  const worst = (one) => [SEVERITIES.indexOf(one.severity), one.id];
+  const { cases, products, badges, tell } = data;
 
-  function judge(asked, one, tier) {
-    const found = keys(asked.text);
-    const foundAs = tier === "id" ? one.also.map(({ id }) => id).filter((id) => found.has(key(words(id)))) : [];
+  /* What an issue is to what was asked; `known` are the standings of its issues in the product that is meant. */
+  function judge(asked, known, one, tier) {
+    const found = tier === "id" && keys(asked.text);
+    const foundAs = found ? one.also.filter((id) => found.has(key(words(id)))) : [];
     const match = { issue: one, tier, foundAs, bearing: "unknown", cause: null, fix: null, planned: [], why: "" };
     if (!one.fault) return { ...match, bearing: "not-an-issue" };
-    const standing = asked.product === null ? undefined : one.standings[asked.product];
-    if (asked.product !== null && !standing) return { ...match, bearing: Object.keys(one.standings).length ? "elsewhere" : "unknown" };
+    if (asked.product !== null && !one.products.includes(asked.product)) return { ...match, bearing: one.products.length ? "elsewhere" : "unknown" };
     const place = asked.version?.place ?? null;
-    if (!standing || place === null) return match;
+    if (asked.product === null || place === null) return match;
+    const standing = known[one.place];
     const { versions } = products[asked.product];
     const here = stretchAt(standing, place);
     const named = (at) => (at === null ? null : versions[at]);
@@ -63,36 +58,37 @@ export function openDesk(raw) {
     return { ...match, bearing: here.presence, cause: named(here.cause), fix: named(here.fix), planned, why: why(standing, place, versions) };
   }
 
-  function search(asked) {
-    const [answers, others] = index.rank(asked.text);
+  async function search(asked, known) {
+    const [answers, others] = await index.rank(asked.text);
     const ordered = (found) => {
       const judged = [...found].map(([place, by]) => {
-        const match = judge(asked, cases[place], by.tier);
+        const match = judge(asked, known, cases[place], by.tier);
         const closed = Number(!match.issue.open);
         const unsure = match.bearing === "unknown" ? closed : 0;
-        return { match, rank: [-TIERS[by.tier], -by.share, ORDER[match.bearing], unsure, -by.score, closed, ...worst(match.issue)] };
+        return { match, rank: [-TIERS[by.tier], -by.share, ORDER[match.bearing], unsure, -by.score, closed, ...match.issue.rank] };
       });
       return judged.sort((a, b) => compare(a.rank, b.rank)).map(({ match }) => match);
     };
     return answers.size ? [ordered(answers), []] : [[], ordered(others).slice(0, PERHAPS)];
   }
 
-  function list(asked) {
+  function list(asked, known) {
     return cases
-      .map((one) => judge(asked, one, null))
+      .map((one) => judge(asked, known, one, null))
       .filter((one) => one.bearing === "affected" || (one.bearing === "unknown" && one.issue.open))
-      .sort((a, b) => compare([ORDER[a.bearing], ...worst(a.issue)], [ORDER[b.bearing], ...worst(b.issue)]));
+      .sort((a, b) => compare([ORDER[a.bearing], ...a.issue.rank], [ORDER[b.bearing], ...b.issue.rank]));
   }
 
-  function ask(question) {
+  async function ask(question) {
     const text = [...question.text].slice(0, LONGEST).join("");
     const asked = understand({ ...question, text }, data);
     const product = asked.product === null ? null : products[asked.product];
     const place = asked.version?.place ?? null;
     const version = product && place !== null ? product.versions[place] : null;
-    const [matches, perhaps] = strip(asked.text) ? search(asked) : [list(asked), []];
+    const known = version ? await data.standings(asked.product) : {};
+    const [matches, perhaps] = strip(asked.text) ? await search(asked, known) : [list(asked, known), []];
     return { question, asked, product, version, matches, perhaps };
   }
 
-  return { ask, products };
+  return { ask, tell, products, badges };
 }

@@ -1,26 +1,21 @@
 /*
-  How well an issue answers a text, in whole numbers, over MiniSearch's index. Versions play no part.
+  How well an issue answers a text, in whole numbers, by the words of the question alone. Versions play no part.
 
   The same as `generator/support/ranking.py`.
 */
-import MiniSearch from "../vendor/minisearch.js";
-import { compare, same } from "./question.js";
-import { DECIMAL, distance, key, keys, size, stem, terms, tolerance, units, words } from "./text.js";
+import { compare } from "./question.js";
+import { DECIMAL, distance, key, keys, size, stem, tolerance, units, words } from "./text.js";
 
-const WHERE = { symptoms: 5, titles: 4, component: 3, words: 2 };
+const DETAIL = 2;
 const [EXACT, STEM, LIKE, NEAR, FAR] = [8, 7, 6, 5, 4];
+const [SYMPTOM_PHRASE, TITLE_PHRASE] = [2, 3];
+const SHORTEST = 3;
 export const TIERS = { words: 1, "similar-code": 2, symptom: 3, phrase: 4, reference: 5, number: 6, code: 7, id: 8 };
-const STEMMED = "~";
 const bits = (number) => (number ? 32 - Math.clz32(number) : 0);
 
 function errors(one, other, allowed) {
   const apart = allowed && Math.abs(size(one) - size(other)) <= allowed ? distance(one, other) : allowed + 1;
   return apart <= allowed ? apart : Infinity;
-}
-
-function isPhrase(typed, said, least) {
-  const [short, long] = typed.length <= said.length ? [typed, said] : [said, typed];
-  return short.length >= least && long.some((_, i) => same(long.slice(i, i + short.length), short));
 }
 
 function isCode(text) {
@@ -31,103 +26,153 @@ function isCode(text) {
 function isSlip(typed, code) {
   const [one, other] = [[...typed], [...code]];
   if (one[0] !== other[0] || Math.abs(one.length - other.length) > 1 || distance(typed, code) !== 1) return false;
-  return one.length !== other.length || same(one.sort(), other.sort());
+  return one.length !== other.length || compare(one.sort(), other.sort()) === 0;
 }
+
+/* The numbers of a posting, so many at a time. */
+function* parts(numbers = [], length) {
+  for (let i = 0; i < numbers.length; i += length) yield numbers.slice(i, i + length);
+}
+
+const count = (map, name) => map.set(name, (map.get(name) ?? 0) + 1).get(name);
 
 export class Index {
   constructor(data) {
     this.data = data;
-    this.codes = new Set(data.cases.flatMap((one) => one.codes));
-    this.symptoms = data.cases.map((one) => one.symptoms.map((symptom) => units(symptom, data)));
-    this.mini = new MiniSearch({
-      fields: Object.keys(WHERE),
-      extractField: (one, field) => (field === "id" ? one.place : [one[field]].flat().join("\n")),
-      tokenize: (text) => terms(text, data.stop),
-      processTerm: (term) => [term, STEMMED + stem(term)],
-    });
-    this.mini.addAll(data.cases);
+    this.ofStem = new Map();
+    for (const word of data.near) this.ofStem.set(stem(word), [...(this.ofStem.get(stem(word)) ?? []), word]);
+    this.ids = new Map();
+    data.cases.forEach(({ id, also, place }) => [id, ...also].forEach((one) => this.note(this.ids, key(words(one)), place)));
+    this.numbers = new Map();
+    for (const [code, places] of data.codes) places.forEach((place) => this.note(this.numbers, code.replace(/\P{Nd}+/gu, ""), place));
   }
 
-  /* Every word of the index that is like another, with the cases and fields that have it. */
-  search(term, options, consider) {
-    for (const { id, match } of this.mini.search(term, { tokenize: (one) => [one], processTerm: (one) => one, ...options })) {
-      for (const [found, fields] of Object.entries(match)) consider(found, id, Math.max(...fields.map((field) => WHERE[field])));
-    }
+  note(map, name, place) {
+    map.set(name, [...(map.get(name) ?? []), place]);
   }
 
-  find(unit) {
-    const [kinds, spots] = [new Map(), new Map()];
-    const note = (term, kind, place, where) => {
-      kinds.set(term, Math.max(kind, kinds.get(term) ?? 0));
-      spots.set(term, (spots.get(term) ?? new Map()).set(place, where));
-    };
-    for (const [whole, mark] of [[unit.typed, ""], [stem(unit.typed), STEMMED]]) {
-      const allowed = tolerance(whole);
-      const prefix = !mark && size(whole) > 2 && !DECIMAL.test(whole);
-      // The index counts two swapped letters as two errors; so it is asked for more, and what comes is measured here.
-      this.search(mark + whole, { prefix, fuzzy: allowed ? 2 * allowed : false }, (term, place, where) => {
-        if (term.startsWith(STEMMED) !== Boolean(mark)) return;
-        const found = term.slice(mark.length);
-        const wrong = errors(whole, found, allowed);
-        if (found === whole) note(term, mark ? STEM : EXACT, place, where);
-        else if (prefix && found.startsWith(whole)) note(term, LIKE, place, where);
-        else if (wrong <= allowed) note(term, wrong < 2 ? NEAR : FAR, place, where);
-      });
+  /* Words with a stem; one that is not among those that are compared is its own. */
+  withStem(root) {
+    return this.ofStem.get(root) ?? [root];
+  }
+
+  isTerm(word) {
+    return Boolean(this.data.words.get(word)?.t);
+  }
+
+  /* Looks a unit up in whatever way it may have been typed. */
+  async find({ typed, others }) {
+    const root = stem(typed);
+    const alike = (whole, list) => list.map((one) => [one, errors(whole, one, tolerance(whole))]).filter(([, wrong]) => wrong <= 2);
+    const near = alike(typed, tolerance(typed) ? this.data.near : []);
+    const nearRoots = alike(root, tolerance(root) ? [...this.ofStem.keys()] : []);
+    const begins = size(typed) >= SHORTEST && !DECIMAL.test(typed);
+    const roots = [root, ...others.map(stem), ...nearRoots.map(([one]) => one)];
+    await this.data.load([typed, ...others, ...near.map(([one]) => one), ...roots.flatMap((one) => this.withStem(one))], begins ? [typed] : []);
+
+    const [terms, stems] = [new Map(), new Map()];
+    const take = (map, is) => (one, kind) => is(one) && map.set(one, Math.max(kind, map.get(one) ?? 0));
+    const term = take(terms, (one) => this.isTerm(one));
+    const root_ = take(stems, (one) => this.withStem(one).some((word) => this.isTerm(word)));
+    for (const [one, wrong] of near) term(one, wrong === 1 ? NEAR : FAR);
+    for (const [one, wrong] of nearRoots) root_(one, wrong === 1 ? NEAR : FAR);
+    if (begins) for (const word of this.data.words.keys()) if (word.startsWith(typed)) term(word, LIKE);
+    for (const one of others) {
+      term(one, LIKE);
+      root_(stem(one), LIKE);
     }
-    for (const other of unit.others) {
-      for (const way of [other, STEMMED + stem(other)]) this.search(way, {}, (term, place, where) => note(term, LIKE, place, where));
-    }
+    term(typed, EXACT);
+    root_(root, STEM);
+    return { terms, stems, hits: this.hits(terms, stems) };
+  }
+
+  hits(terms, stems) {
     const hits = new Map();
-    for (const [term, kind] of kinds) {
+    const add = (word, kind) => {
       const sure = kind >= STEM ? 1 : 0;
-      for (const [place, where] of spots.get(term)) {
-        const hit = [kind * where, (where === WHERE.words ? 1 : 3) + sure, sure];
-        if (compare(hits.get(place) ?? [0], hit) < 0) hits.set(place, hit);
+      for (const [place, where] of parts(this.data.words.get(word)?.t, 2)) {
+        const hit = [kind * where, (where === DETAIL ? 1 : 3) + sure, sure];
+        if (compare(hits.get(place) ?? [0, 0, 0], hit) < 0) hits.set(place, hit);
+      }
+    };
+    for (const [word, kind] of terms) add(word, kind);
+    for (const [root, kind] of stems) this.withStem(root).forEach((word) => add(word, kind));
+    return hits;
+  }
+
+  async rank(text) {
+    const [asked, typed] = [units(text, this.data), words(text)];
+    const found = await Promise.all(asked.map((unit) => this.find(unit)));
+    const tiers = new Map(asked.length ? await this.bySymptom(typed, found) : []);
+    for (const [tier, places] of this.byMark(keys(text), asked)) places.forEach((place) => tiers.set(place, tier));
+
+    const shares = new Map();
+    for (const { hits } of found) {
+      const rarity = bits(Math.floor(this.data.cases.length / hits.size));
+      for (const [place, [value, quality, sure]] of hits) {
+        const one = shares.get(place) ?? { quality: 0, score: 0, number: 0, sure: 0 };
+        shares.set(place, { quality: one.quality + quality, score: one.score + value * rarity, number: one.number + 1, sure: one.sure || sure });
       }
     }
-    return { hits, terms: kinds };
-  }
-
-  rank(text) {
-    const { cases } = this.data;
-    const [asked, typed, all] = [units(text, this.data), words(text), keys(text)];
-    const found = asked.map((unit) => this.find(unit));
-    const marks = {
-      keys: all,
-      numbers: new Set(asked.map((unit) => unit.typed).filter((one) => DECIMAL.test(one) && size(one) > 2)),
-      strange: [...all].filter((one) => !this.codes.has(one) && isCode(one)),
-    };
-    const met = new Set(found.flatMap((one) => [...one.terms.keys()]));
     const [answers, others] = [new Map(), new Map()];
-    cases.forEach((one, place) => {
-      const own = found.map(({ hits }) => ({ hit: hits.get(place), rarity: bits(Math.floor(cases.length / hits.size)) })).filter(({ hit }) => hit);
-      const share = found.length ? Math.floor(own.reduce((sum, { hit }) => sum + hit[1], 0) / found.length) : 0;
-      const score = own.reduce((sum, { hit, rarity }) => sum + hit[0] * rarity, 0);
-      const tier = this.byMark(one, marks) ?? (asked.length ? this.bySymptom(one, typed, met) : null);
-      if (tier) answers.set(place, { tier, share: 0, score });
-      else if (share > 1 && 2 * own.length >= found.length) answers.set(place, { tier: "words", share, score });
-      else if (own.some(({ hit }) => hit[2])) others.set(place, { tier: "words", share, score });
-    });
+    for (const [place, { quality, score, number, sure }] of shares) {
+      const share = Math.floor(quality / found.length);
+      if (tiers.has(place)) answers.set(place, { tier: tiers.get(place), share: 0, score });
+      else if (share > 1 && 2 * number >= found.length) answers.set(place, { tier: "words", share, score });
+      else if (sure) others.set(place, { tier: "words", share, score });
+    }
+    for (const [place, tier] of tiers) if (!answers.has(place)) answers.set(place, { tier, share: 0, score: 0 });
     return [answers, others];
   }
 
-  byMark(one, { keys, numbers, strange }) {
-    if (one.ids.some((id) => keys.has(key(words(id))))) return "id";
-    if (one.codes.some((code) => keys.has(code))) return "code";
-    if (one.codes.some((code) => numbers.has(code.replace(/\P{Nd}+/gu, "")))) return "number";
-    if (one.refs.some((reference) => keys.has(reference))) return "reference";
-    if (strange.some((typed) => one.codes.some((code) => isSlip(typed, code)))) return "similar-code";
-    return null;
+  /* The cases that are meant by an id, a code or a reference, the surest ones last. */
+  byMark(all, asked) {
+    const { codes, refs } = this.data;
+    const among = (map, names) => [...names].flatMap((name) => map.get(name) ?? []);
+    const strange = [...all].filter((one) => !codes.has(one) && isCode(one));
+    const numbers = asked.map(({ typed }) => typed).filter((one) => DECIMAL.test(one) && size(one) >= SHORTEST);
+    const similar = strange.length ? [...codes.keys()].filter((code) => strange.some((one) => isSlip(one, code))) : [];
+    return [
+      ["similar-code", among(codes, similar)],
+      ["reference", among(refs, all)],
+      ["number", among(this.numbers, numbers)],
+      ["code", among(codes, all)],
+      ["id", among(this.ids, all)],
+    ];
   }
 
-  bySymptom(one, typed, met) {
-    if (one.symptoms.some((symptom) => isPhrase(typed, words(symptom), 2))) return "phrase";
-    if (one.titles.some((title) => isPhrase(typed, words(title), 3))) return "phrase";
-    const has = (way) => met.has(way) || met.has(STEMMED + stem(way));
-    for (const symptom of this.symptoms[one.place]) {
-      const hit = symptom.filter((unit) => has(unit.typed) || unit.others.some(has)).length;
-      if (hit > 1 && 2 * hit > symptom.length) return "symptom";
+  /* The cases of which a symptom or title is meant, by its words in a row or by most of them. */
+  async bySymptom(typed, found) {
+    const met = new Set(found.flatMap(({ terms }) => [...terms.keys()]));
+    for (const root of found.flatMap(({ stems }) => [...stems.keys()])) this.withStem(root).forEach((word) => met.add(word));
+    const seen = new Set(); // words of symptoms, each once, however many ways there are to say it
+    const hit = new Map();
+    const tiers = [];
+    for (const word of met) {
+      for (const [place, symptom, at, length] of parts(this.data.words.get(word)?.u, 4)) {
+        const name = `${place} ${symptom}`;
+        if (seen.has(`${name} ${at}`)) continue;
+        seen.add(`${name} ${at}`);
+        const number = count(hit, name);
+        if (number > 1 && 2 * number > length) tiers.push([place, "symptom"]);
+      }
     }
-    return null;
+    return [...tiers, ...(await this.byPhrase(typed))];
+  }
+
+  /* The cases of which a symptom or title stands in what was typed word for word, or the other way round. */
+  async byPhrase(typed) {
+    if (typed.length < Math.min(SYMPTOM_PHRASE, TITLE_PHRASE)) return [];
+    await this.data.load(new Set(typed));
+    const rows = new Map(); // words in the same order in both, by the text and how far the two are apart
+    const tiers = [];
+    typed.forEach((word, i) => {
+      for (const [place, text, at, length] of parts(this.data.words.get(word)?.p, 4)) {
+        const short = Math.min(length, typed.length);
+        const number = count(rows, `${place} ${text} ${i - at}`);
+        if (number === short && short >= (text < 0 ? TITLE_PHRASE : SYMPTOM_PHRASE)) tiers.push([place, "phrase"]);
+      }
+    });
+    return tiers;
   }
 }

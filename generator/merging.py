@@ -1,0 +1,77 @@
+"""New files put into a folder of old ones, of which some stay and the rest is removed; what was begun can be finished.
+
+Boundary: folders and files. Who may do it, and what becomes of a folder that is whole, `generator.publishing` says.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+_GONE = "gone.json"
+"""The files that are to be removed; as long as this is there, the work is not finished."""
+_PART = f"{_GONE}.part"
+
+
+def begin(root: Path, new: Path, target: Path, kept: AbstractSet[str]) -> None:
+    """Note what is to be done: from now on, it is going to be done.
+
+    Args:
+        root: the folder in which it is noted.
+        new: the folder of what is new.
+        target: the folder of what is old; what is hidden at its top stays in any case.
+        kept: what else stays, as paths below the target.
+    """
+    coming = set(files_in(new))
+    gone = [path for path in files_in(target) if path not in kept and path not in coming and path[0] != "."]
+    (root / _PART).write_text(json.dumps(gone), "utf-8")
+    (root / _PART).rename(root / _GONE)
+
+
+def is_begun(root: Path) -> bool:
+    return (root / _GONE).is_file()
+
+
+def finish(root: Path, new: Path, target: Path) -> None:
+    """Do what is noted; what of it is done already does no harm."""
+    for path in json.loads((root / _GONE).read_bytes()):
+        place = target / path
+        with contextlib.suppress(NotADirectoryError):  # a file has taken the place of a folder
+            place.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # not empty
+            os.removedirs(place.parent)
+    made: set[Path] = set()
+    for path in files_in(new):
+        place = target / path
+        if place.parent not in made:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            made.add(place.parent)
+        (new / path).replace(place)
+    target.mkdir(exist_ok=True)  # it may have been empty for a moment
+    os.utime(target)
+    (root / _GONE).unlink()
+
+
+def forget(root: Path) -> None:
+    """Remove what was noted, and not begun."""
+    (root / _PART).unlink(missing_ok=True)
+
+
+def files_in(folder: Path) -> Iterator[str]:
+    """All files below a folder, by their paths from there."""
+    waiting = [""]
+    while waiting:
+        path = waiting.pop()
+        with os.scandir(f"{folder}/{path}") as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{path}{entry.name}/")
+                else:
+                    yield f"{path}{entry.name}"

@@ -1,0 +1,129 @@
+"""The index in parts: which entry is in which, what is made again, and the same bytes from the same entries."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from indexer import pagefind
+
+from generator.searching.entries import Entry, dump
+from generator.searching.index import write_index
+from generator.searching.pagefind import IndexingError, slim_page
+from generator.searching.pagefind_order import put_in_order
+from generator.searching.parts import MOST, SMALLEST, parts_of
+
+
+def entry(name: str, product: str = "app", year: int = 2026) -> Entry:
+    return Entry(
+        location=f"releases/{product}/{name}/",
+        title=f"{product} {name}",
+        text=f"<p>Text of {name}.</p>",
+        tags=["Release", name],
+        type="release",
+        product=[product],
+        state="closed",
+        year=year,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files of a folder."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+HOME = Entry(location="", title="Home", text="<p>At a glance.</p>")
+APP = Entry(location="releases/app/", title="The App", text="<p>Its releases.</p>")
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "app", "tool", "web"]), st.integers(0, 3)), max_size=3000))
+def test_every_entry_is_in_one_part(groups: list[tuple[str, int]]) -> None:
+    dumped = [dump(entry(str(number), product, year)) for number, (product, year) in enumerate(groups)]
+    parts = parts_of(dumped)
+    assert sorted(one for part in parts for one in part) == sorted(dumped)
+    assert len(parts) <= MOST + 1
+    assert parts_of(dumped) == parts
+
+
+def test_a_new_entry_changes_its_own_part_alone() -> None:
+    before = [dump(entry(f"1.{number}", "abc"[number % 3], 2020 + number % 5)) for number in range(3 * SMALLEST)]
+    parts = parts_of(before)
+    after = parts_of([*before, dump(entry("new", "b", 2022))])
+    assert len(parts) > MOST // 2
+    assert sum(one != other for one, other in zip(parts, after, strict=True)) == 1
+
+
+def test_what_belongs_to_no_product_is_the_first_part() -> None:
+    assert parts_of([dump(entry("1.0")), dump(HOME)]) == [[dump(HOME)], [dump(entry("1.0"))]]
+    assert parts_of([dump(entry("1.0"))]) == [[dump(entry("1.0"))]]
+    assert parts_of([]) == []
+
+
+def test_a_slim_page_holds_what_was_typed_as_text() -> None:
+    made = slim_page(entry("1.0") | {"title": "&lt;b&gt;", "tags": ["Release", '"&lt;b&gt;"']}, "&lt;b&gt;", 'en"')
+    assert "<b>" not in made
+    assert '<html lang="en&quot;">' in made
+
+
+def test_an_index_is_made_once(tmp_path: Path) -> None:
+    entries = [dump(HOME), dump(APP), dump(entry("1.0")), dump(entry("1.1", year=2027))]
+    made = write_index(pagefind(), entries, tmp_path / "one", language="en")
+    assert made.made == len(made.told["parts"]) == 2
+    assert made.told | {"parts": []} == {
+        "parts": [],
+        "products": {"app": "The App"},
+        "types": ["release"],
+        "states": ["closed"],
+    }
+    kept = write_index(pagefind(), entries, tmp_path / "two", language="en", before=tmp_path / "one")
+    assert (kept.told, kept.made) == (made.told, 0)
+    assert tree(tmp_path / "two") == tree(tmp_path / "one")
+    again = write_index(pagefind(), entries, tmp_path / "one", language="en")
+    assert (again.told, again.made) == (made.told, 0)
+
+
+def test_the_same_entries_give_the_same_bytes(tmp_path: Path) -> None:
+    states = ("closed", "released", "planned")
+    entries = [dump(entry(str(n), "ab"[n % 2]) | {"state": states[n % 3]}) for n in range(60)]
+    first = write_index(pagefind(), entries, tmp_path / "0", language="en")
+    for name in ("1", "2", "3"):
+        assert write_index(pagefind(), entries, tmp_path / name, language="en") == first
+        assert tree(tmp_path / name) == tree(tmp_path / "0")
+
+
+def test_a_changed_entry_makes_its_part_again_and_leaves_the_others(tmp_path: Path) -> None:
+    before = [dump(HOME), dump(entry("1.0"))]
+    after = [dump(HOME), dump(entry("1.0") | {"text": "<p>Another text.</p>"})]
+    first = write_index(pagefind(), before, tmp_path / "one", language="en")
+    second = write_index(pagefind(), after, tmp_path / "two", language="en", before=tmp_path / "one")
+    assert second.made == 1
+    assert second.told["parts"][0] == first.told["parts"][0]
+    write_index(pagefind(), after, tmp_path / "anew", language="en")
+    assert tree(tmp_path / "two") == tree(tmp_path / "anew")
+    third = write_index(pagefind(), after, tmp_path / "one", language="en")
+    assert third == second._replace(made=1)
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_a_program_that_fails_says_so(tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.write_text("#!/bin/sh\necho Out of luck >&2\nexit 3\n", encoding="utf-8")
+    broken.chmod(0o755)
+    with pytest.raises(IndexingError, match=r"broken ended with status 3: Out of luck"):
+        write_index(broken, [dump(HOME)], tmp_path / "one", language="en")
+    with pytest.raises(IndexingError, match="cannot be run"):
+        write_index(tmp_path / "absent", [dump(HOME)], tmp_path / "one", language="en")
+
+
+def test_a_main_file_of_another_form_stays_as_it_is(tmp_path: Path) -> None:
+    other = gzip.compress(b"pagefind_dcd\xa0of another form", mtime=0)
+    (tmp_path / "pagefind.en_1.pf_meta").write_bytes(other)
+    told = {"version": "9", "languages": {"en": {"hash": "en_1", "page_count": 1}}}
+    (tmp_path / "pagefind-entry.json").write_text(json.dumps(told), encoding="utf-8")
+    put_in_order(tmp_path)
+    assert (tmp_path / "pagefind.en_1.pf_meta").read_bytes() == other
+    assert json.loads((tmp_path / "pagefind-entry.json").read_bytes()) == told
