@@ -254,6 +254,7 @@ def open_database(place: Path | None, form: int, tables: str) -> sqlite3.Connect
 def _opened(place: Path, form: int, tables: str) -> sqlite3.Connection:
     place.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(place, timeout=_PATIENCE)
+    connection.execute("PRAGMA synchronous = OFF")  # what is lost with the power is made again
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found not in (0, form):
         connection.close()

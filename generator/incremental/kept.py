@@ -24,7 +24,7 @@ from generator.store import Shelf, digest
 
 M = TypeVar("M", bound=BaseModel)
 
-AT_HAND = 256
+AT_HAND = 2048
 """How many whole records stay in memory; a page that lists more makes some of them twice."""
 
 _noted: ContextVar[set[str] | None] = ContextVar("_noted", default=None)

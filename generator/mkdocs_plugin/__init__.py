@@ -24,11 +24,11 @@ from generator.mkdocs_plugin.gallery import Gallery
 from generator.mkdocs_plugin.navigation import arrange
 from generator.mkdocs_plugin.one_by_one import add_one_by_one, onlookers, writers
 from generator.mkdocs_plugin.pages import PageFile
+from generator.mkdocs_plugin.searching import CHOICES, publish
 from generator.preview import place_findings, stand_ins
 from generator.publishing import PublishingError, Staging
 from generator.reports.beginning import how_to_begin
 from generator.reports.text import one_line, render
-from generator.searching.entries import add_entries
 from generator.store import place_of
 
 if TYPE_CHECKING:
@@ -49,8 +49,6 @@ log = logging.getLogger("mkdocs.plugins.releases")
 THEME = Path(__file__).parents[1] / "theme"
 STYLES = "assets/releases/releases.css"
 SCRIPTS = tuple(f"assets/releases/{name}.js" for name in ("releases", "register", "issue"))
-INDEX = "search/search_index.json"
-"""Where the theme's search writes what it knows."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
@@ -69,6 +67,8 @@ class ReleasesConfig(Config):  # type: ignore[no-untyped-call] # mkdocs leaves i
 
     folder = options.Dir(default="releases")
     """Where the records are, relative to `mkdocs.yml`."""
+    search = options.Choice(CHOICES, default="auto")
+    """What answers the search: Material's index, which is loaded whole, or Pagefind; by the size of the site."""
     plain = options.Type(bool, default=False)
     """Whether every page goes through Markdown whole, for extensions that look into HTML blocks. Takes longer."""
 
@@ -199,9 +199,9 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-100)  # other plugins write at this event
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Adds what search has to know; notes that the output is whole. `--strict` may still turn it down."""
-        index = Path(config.site_dir, INDEX)
-        if index.is_file():
-            add_entries(index, self._entries)
+        target = self._staging.target if self._staging else None
+        stay = bool(self._kept)
+        self._kept |= publish(config, self._entries, choice=self.config.search, before=target, may_stay=stay)
         self._whole = True
 
     @event_priority(-100)

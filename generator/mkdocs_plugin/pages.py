@@ -99,10 +99,8 @@ class PageFile(File):
         self.inclusion = InclusionLevel.NOT_IN_NAV
         self.generated_by = "releases"
         self.edit_uri = source or None
-        self.dest_uri = path.removesuffix(".md") + ".html" if is_page else path
-        in_folder = is_page and config.use_directory_urls
-        url = self.dest_uri.removesuffix("index.html") or "./" if in_folder else self.dest_uri
-        self.url = url if _PLAIN(url) else quote(url)
+        self.dest_uri = dest_of(path) if is_page else path
+        self.url = url_of(path, in_folder=config.use_directory_urls) or "./" if is_page else quote(path)
 
     def is_documentation_page(self) -> bool:
         """Not one for MkDocs to render."""
@@ -110,6 +108,22 @@ class PageFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs' own signature
         """Copies nothing: it has been written."""
+
+
+def dest_of(path: str) -> str:
+    """The file that a page is published as."""
+    return f"{path.removesuffix('.md')}.html"
+
+
+def url_of(path: str, *, in_folder: bool) -> str:
+    """The address of a page below the site's root; empty for home.
+
+    Args:
+        path: where it would stand below `docs/`.
+        in_folder: whether addresses end with the folder.
+    """
+    url = dest_of(path).removesuffix("index.html") if in_folder else dest_of(path)
+    return url if _PLAIN(url) else quote(url)
 
 
 def verbatim(config: MkDocsConfig, path: str, content: bytes) -> File:

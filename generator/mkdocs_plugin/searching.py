@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import searching
+from generator.merging import files_in
 from generator.searching.entries import read_index, write_index
-from generator.searching.index import Told
+from generator.searching.index import Indexed
 from generator.searching.index import write_index as write_parts
 from generator.searching.pagefind import IndexingError
 
@@ -28,44 +29,58 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.releases")
 
 CHOICES: Final = ("auto", "material", "pagefind")
-LIMIT: Final = 1000
-"""Up to so many entries `auto` takes Material's index, which a browser loads whole with every page."""
+LIMIT: Final = 2500
+"""Up to so many entries `auto` takes Material's index, which a browser loads whole; see docs/help/speed.md."""
 INDEX: Final = "search/search_index.json"
 PARTS: Final = "search/pagefind"
 INSTALL: Final = "pip install 'octoacme-releases[pagefind]'"
 _WORKER: Final = Path(searching.__file__).with_name("worker.js")
 
 
-def publish(config: MkDocsConfig, entries: Iterable[str], *, choice: str = "auto", before: Path | None = None) -> None:
-    """Write the index of the site's search.
+def publish(
+    config: MkDocsConfig,
+    entries: Iterable[str],
+    *,
+    choice: str = "auto",
+    before: Path | None = None,
+    may_stay: bool = False,
+) -> frozenset[str]:
+    """Write the index of the site's search; gives the files that are to stay in the site that stands.
 
     Args:
         config: of MkDocs; its `site_dir` holds the whole output, and Material's index of pages written by hand.
         entries: of the generated pages.
         choice: one of `CHOICES`.
         before: the site that stands, from which parts of an index are taken over.
+        may_stay: whether it keeps the files that it is told; else they are put into the output.
     """
     site = Path(config.site_dir)
     if not (site / INDEX).is_file():  # there is no search, or one of another make
-        return
+        return frozenset()
     head, own = read_index(site / INDEX)
     found = [*own, *entries]
-    told = _by_pagefind(config, found, choice, before) if _is_large(found, choice) else None
-    if told is None:
+    index = before and before / PARTS
+    done = _by_pagefind(config, found, choice, index, may_stay=may_stay) if _is_large(found, choice) else None
+    if done is None:
         write_index(site / INDEX, head, found)
-        return
-    head["config"]["releases"] = told
+        return frozenset()
+    head["config"]["releases"] = done.told
     write_index(site / INDEX, head, ())
     for worker in (site / "assets/javascripts/workers").glob("search.*.min.js"):
         worker.unlink()  # it may be linked with another
         shutil.copyfile(_WORKER, worker)
+    return frozenset(
+        f"{PARTS}/{name}/{path}" for name in done.stay for path in (files_in(index / name) if index else ())
+    )
 
 
 def _is_large(entries: list[str], choice: str) -> bool:
     return bool(entries) and (choice == "pagefind" or (choice == "auto" and len(entries) > LIMIT))
 
 
-def _by_pagefind(config: MkDocsConfig, entries: list[str], choice: str, before: Path | None) -> Told | None:
+def _by_pagefind(
+    config: MkDocsConfig, entries: list[str], choice: str, before: Path | None, *, may_stay: bool
+) -> Indexed | None:
     """Make the index; None where it cannot be made, and Material's has to do."""
     program = find_pagefind()
     level = logging.WARNING if choice == "pagefind" else logging.INFO
@@ -77,13 +92,13 @@ def _by_pagefind(config: MkDocsConfig, entries: list[str], choice: str, before: 
     folder = Path(config.site_dir, PARTS)
     language = str(config.theme.get("language") or "en").partition("-")[0]
     try:
-        done = write_parts(program, entries, folder, language=language, before=before and before / PARTS)
+        done = write_parts(program, entries, folder, language=language, before=before, may_stay=may_stay)
     except IndexingError as error:
         log.warning("Search loads all entries at once, as Pagefind failed: %s", error)
         shutil.rmtree(folder, ignore_errors=True)
         return None
     log.debug("Search: %d of %d parts of the index made", done.made, len(done.told["parts"]))
-    return done.told
+    return done
 
 
 def find_pagefind() -> Path | None:

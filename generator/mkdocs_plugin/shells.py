@@ -6,10 +6,12 @@ at beside the values that they print: place in the navigation, headings, what is
 
 from __future__ import annotations
 
+import html
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from mkdocs.commands.build import get_context
@@ -19,7 +21,7 @@ from mkdocs.utils import get_relative_url
 from generator.mkdocs_plugin.converting import Converted, Converter, Heading
 from generator.mkdocs_plugin.keys import key_of
 from generator.mkdocs_plugin.navigation import put_below
-from generator.mkdocs_plugin.pages import GeneratedPage, PageFile
+from generator.mkdocs_plugin.pages import GeneratedPage, PageFile, dest_of, url_of
 from generator.mould import Mould, bare_mark, cast, mark
 from generator.pages.page import File, Neighbour, place_of
 from generator.pages.page import Page as ReleasesPage
@@ -80,6 +82,7 @@ class Shells:
         self._converter = Converter(self._convert, frozenset(build.config.markdown_extensions))
         self._by_hand = build.files.documentation_pages()
         self._moulds: dict[Shape, Mould | None] = {}
+        self._site = f"{build.config.site_url.rstrip('/')}/" if build.config.site_url else ""
 
     @cached_property
     def key(self) -> str:
@@ -90,31 +93,33 @@ class Shells:
 
     def page(self, page: ReleasesPage) -> File:
         """A page as the file that is published."""
-        path = PageFile(page.path, self._build.config).dest_uri
-        return File(path, self.render(page).encode(errors="xmlcharrefreplace"))
+        return File(dest_of(page.path), self.render(page).encode(errors="xmlcharrefreplace"))
 
     def render(self, given: ReleasesPage) -> str:
         """A page as HTML, whole."""
         converted = self._converter.convert(given.markdown)
         if converted is None or given.path in self._placed:
             return self._one(given, converted)
-        page = self._page(given)
-        shape = self._shape(page, given, converted)
+        url = self._url(given.path)
+        shape = self._shape(url, given, converted)
         if shape not in self._moulds:
-            return self._first(page, given, converted, shape)
+            return self._first(url, given, converted, shape)
         mould = self._moulds[shape]
-        return mould.fill(self._values(page, given, converted)) if mould else self._one(given, converted)
+        return mould.fill(self._values(url, given, converted)) if mould else self._one(given, converted)
 
-    def _first(self, page: GeneratedPage, given: ReleasesPage, converted: Converted, shape: Shape) -> str:
+    def _first(self, url: str, given: ReleasesPage, converted: Converted, shape: Shape) -> str:
         """The first page of a shape: it shows whether others can be made like it."""
         whole, mould = self._one(given, converted), self._mould(given, shape)
-        values = self._values(page, given, converted)
+        values = self._values(url, given, converted)
         if mould.names <= values.keys() and mould.fill(values) == whole:
             self._moulds[shape] = mould
         else:
             log.info("%s and pages like it are rendered one by one: the theme looks into what they hold", given.path)
             self._moulds[shape] = None
         return whole
+
+    def _url(self, path: str) -> str:
+        return url_of(path, in_folder=self._build.config.use_directory_urls)
 
     def _one(self, given: ReleasesPage, converted: Converted | None) -> str:
         """A page as MkDocs renders it."""
@@ -141,8 +146,7 @@ class Shells:
 
     def _neighbour(self, given: Neighbour) -> Page:
         """A page before or after another; one that was written by hand has its own title."""
-        file = self._build.files.get_file_from_path(given.path)
-        return file.page if file and file.page else self._page(ReleasesPage(given.path, given.title, ""))
+        return self._placed.get(given.path) or self._page(ReleasesPage(given.path, given.title, ""))
 
     def _under_theme(self, page: Page) -> str:
         page.active = True
@@ -152,8 +156,8 @@ class Shells:
         finally:
             page.active = False
 
-    def _shape(self, page: GeneratedPage, given: ReleasesPage, converted: Converted) -> Shape:
-        above, below = self._parted(page.url)
+    def _shape(self, url: str, given: ReleasesPage, converted: Converted) -> Shape:
+        above, below = self._parted(url)
         return Shape(
             above,
             len(below),
@@ -162,7 +166,7 @@ class Shells:
             tuple(heading.level for heading in converted.headings),
             has_title="<h1" in converted.html,
             described=bool(given.description),
-            edited=page.edit_url is not None,
+            edited=bool(given.source and self._editing),
             preceded=given.previous is not None,
             followed=given.next is not None,
         )
@@ -204,25 +208,33 @@ class Shells:
         page.file.url = f"#{bare_mark(f'{name}_url')}"
         return page
 
-    def _values(self, page: GeneratedPage, given: ReleasesPage, converted: Converted) -> dict[str, str]:
+    def _values(self, url: str, given: ReleasesPage, converted: Converted) -> dict[str, str]:
         """What belongs between the pieces of a mould."""
+        title = html.escape(given.title)
         values = {
-            "title": str(page.title),
+            "title": str(Markup.escape(given.title)),
+            "meta_title": title,
+            "meta_description": html.escape(given.description),
             "content": converted.html,
-            "canonical_url": page.canonical_url or "",
-            "abs_url": page.abs_url or "",
-            "edit_url": page.edit_url or "",
+            "canonical_url": self._site + url,
+            "abs_url": urlsplit(self._site).path + url if self._site else "",
+            "edit_url": self._editing + given.source,
         }
-        values |= {f"meta_{name}": page.meta[name] for name in _PRINTED if name in page.meta}
-        values |= {f"below_{number}": part for number, part in enumerate(self._parted(page.url)[1])}
+        values |= {f"below_{number}": part for number, part in enumerate(self._parted(url)[1])}
         for number, heading in enumerate(converted.headings):
             values[f"toc_title_{number}"], values[f"toc_id_{number}"] = heading.title, heading.id
         for name, neighbour in (("previous", given.previous), ("next", given.next)):
             if neighbour:
-                there = self._neighbour(neighbour)
-                values[f"{name}_title"] = str(there.title)
-                values[f"{name}_url"] = get_relative_url(there.url, page.url)
+                there = self._placed.get(neighbour.path)
+                values[f"{name}_title"] = str(there.title if there else Markup.escape(neighbour.title))
+                values[f"{name}_url"] = get_relative_url(self._url(neighbour.path), url)
         return values
+
+    @cached_property
+    def _editing(self) -> str:
+        """What comes before the path of a record in a link to edit it; empty where there are no such links."""
+        probe = self._page(ReleasesPage("index.md", "", "", source="probe")).edit_url or ""
+        return probe.removesuffix("probe") if probe.endswith("probe") else ""
 
 
 def contents(headings: Iterable[Heading]) -> TableOfContents:

@@ -41,10 +41,18 @@ class Indexed(NamedTuple):
     told: Told
     made: int
     """How many of its parts were made; the others were there before."""
+    stay: tuple[str, ...] = ()
+    """The parts that are to stay where they are, in the site that stands."""
 
 
 def write_index(
-    program: Path, entries: Iterable[str], folder: Path, *, language: str, before: Path | None = None
+    program: Path,
+    entries: Iterable[str],
+    folder: Path,
+    *,
+    language: str,
+    before: Path | None = None,
+    may_stay: bool = False,
 ) -> Indexed:
     """Write the index of entries, as `dump` makes them, and take over the parts that are the same as before.
 
@@ -54,6 +62,7 @@ def write_index(
         folder: where the index is to stand; parts of another one in it are removed.
         language: of the site, an ISO 639-1 code.
         before: where the index of the site that stands is, if there is one.
+        may_stay: whether the site that stands keeps what it is told; else its parts are linked.
 
     Raises:
         IndexingError: Pagefind failed; nothing of the index can be relied on.
@@ -65,7 +74,12 @@ def write_index(
     for other in folder.iterdir():
         if other.name not in names:
             shutil.rmtree(other)
-    missing = [number for number, name in enumerate(names) if not _is_there(folder / name, before and before / name)]
+    stay = tuple(name for name in names if may_stay and before and (before / name).is_dir())
+    missing = [
+        number
+        for number, name in enumerate(names)
+        if name not in stay and not _is_there(folder / name, before and before / name)
+    ]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for done in [
             pool.submit(
@@ -79,7 +93,7 @@ def write_index(
             for number in missing
         ]:
             done.result()
-    return Indexed(_told(names, parts), len(missing))
+    return Indexed(_told(names, parts), len(missing), stay)
 
 
 def _name(part: Iterable[str], maker: str) -> str:

@@ -72,14 +72,14 @@ class Versions:
     def _stretches(self, facts: IssueFacts) -> Iterator[Stretch]:
         labels, found = self._labelled(facts)
         in_order = [found[place] for place in self._walked]
-        has_fix = [presence is Presence.FIXED for presence, _ in labels]
-        carriers = bytes(has_fix[label] and can for label, can in zip(in_order, self._available, strict=True))
+        has_fix = {number for number, (presence, _) in enumerate(labels) if presence is Presence.FIXED}
         first = 0
         for label, group in groupby(in_order):
             presence, cause = labels[label]
-            after = first + sum(1 for _ in group)
-            fix = carriers.find(1, after) if presence is Presence.AFFECTED else -1
-            yield Stretch(first, presence, self._places[cause.key] if cause else None, fix if fix >= 0 else None)
+            after = first + len(list(group))
+            ways = (at for at in range(after, len(in_order)) if in_order[at] in has_fix and self._available[at])
+            fix = next(ways, None) if presence is Presence.AFFECTED else None
+            yield Stretch(first, presence, self._places[cause.key] if cause else None, fix)
             first = after
 
     def _labelled(self, facts: IssueFacts) -> tuple[list[Label], array[int]]:
