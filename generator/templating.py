@@ -34,7 +34,7 @@ _SPECIAL: Final = re.compile(
     r"| (?:(?<=\A )|\Z)"
 )
 # What ends an attribute, or may mean something to an extension that sees an HTML block before Markdown does.
-_SPECIAL_IN_LINK: Final = re.compile(r"[^0-9A-Za-z:/.?=_~\x80-\u2027\u202a-\U0010ffff-]")
+_SPECIAL_IN_LINK: Final = re.compile(r"[\x00-,;<>@\[-^`{-}\x7f\u2028\u2029]")
 _REFERENCES: Final = {c: f"&#{ord(c)};" for c in map(chr, (*range(128), 0x2028, 0x2029))}
 
 # The end of tags that no typed text comes to: a space behind it changes no word of anybody's. Beginning with the one

@@ -114,17 +114,13 @@ def folded(made: Made) -> Row:
 
 
 def unfolded(path: str, row: Row) -> Made:
-    """What a row says.
-
-    Raises:
-        ValueError: it is not what was kept.
-    """
-    asked = [line.split(" ", 1) for line in row.asked.split("\n") if line]
+    """What a row says."""
+    asked = [line.partition(" ") for line in row.asked.split("\n") if line]
     outputs = [line.split(" ", 3) for line in row.outputs.split("\n") if line]
     return Made(
         path,
         row.base,
-        tuple((record, content) for content, record in asked),
+        tuple((record, content) for content, _, record in asked),
         tuple(Output(name, int(size), int(time), content) for size, time, content, name in outputs),
         tuple(row.entries.split("\n")) if row.entries else (),
     )

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.building.outputs import Made, Output, Row, unfolded
+from generator.building.outputs import Made, Row, unfolded
 from generator.store import digest
 
 
@@ -29,18 +29,20 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is left of the last time."""
+    """What is left of the last time. Thousands of tasks are looked at in each build: rows are not unfolded for that."""
 
     site: Site
     known: Mapping[str, Row]
     """What is known of each task, by its path."""
     digests: Mapping[str, str]
     """What each record holds now, by its path."""
+    kept: set[str] = field(default_factory=set)
+    """The files that stay."""
     renewed: list[Made] = field(default_factory=list)
     """What is the same, but was found with another time."""
 
-    def same(self, path: str, base: str) -> Made | None:
-        """What was made of a task; None where it has to be made anew.
+    def same(self, path: str, base: str) -> str | None:
+        """What search knows of a task that need not be done again, an entry a line; None where it has to be.
 
         Args:
             path: that of the task.
@@ -49,33 +51,38 @@ class Standing:
         row = self.known.get(path)
         if row is None or row.base != base or self.site.before is None:
             return None
-        with contextlib.suppress(ValueError):  # what is kept is not what was kept
-            made = unfolded(path, row)
-            is_ours = self.site.others.isdisjoint(output.path for output in made.outputs)
-            is_same = all(self.digests.get(record) == content for record, content in made.asked)
-            return self._found(made) if is_ours and is_same else None
-        return None
-
-    def _found(self, made: Made) -> Made | None:
-        """What was made, where all its files are there."""
-        found = [self._output(output) for output in made.outputs]
-        outputs = tuple(output for output in found if output)
-        if len(outputs) < len(found):
-            return None
-        if outputs != made.outputs:
-            made = made._replace(outputs=outputs)
-            self.renewed.append(made)
-        return made
-
-    def _output(self, output: Output) -> Output | None:
-        """A file of the site that stands; None where it is not what it was."""
-        path = f"{self.site.before}/{output.path}"
-        try:
-            there = os.lstat(path)
-            if there.st_size != output.size:
+        for line in row.asked.split("\n"):
+            content, _, record = line.partition(" ")
+            if record and self.digests.get(record) != content:
                 return None
-            if there.st_mtime_ns != output.mtime_ns and digest(Path(path).read_bytes()) != output.digest:
-                return None
-        except OSError:
-            return None
-        return output._replace(mtime_ns=there.st_mtime_ns) if there.st_mtime_ns != output.mtime_ns else output
+        return row.entries if self._are_there(path, row) else None
+
+    def _are_there(self, path: str, row: Row) -> bool:
+        """Whether all files of a task are what they were; then they stay."""
+        paths, is_moved = [], False
+        for line in row.outputs.split("\n"):
+            size, time, rest = (*line.split(" ", 2), "", "")[:3]
+            content, _, name = rest.partition(" ")
+            try:
+                there = os.lstat(f"{self.site.before}/{name}")
+                is_same = str(there.st_mtime_ns) == time
+                if str(there.st_size) != size or name in self.site.others:
+                    return False
+                if not is_same and digest(Path(f"{self.site.before}/{name}").read_bytes()) != content:
+                    return False
+            except OSError:
+                return False
+            paths.append(name)
+            is_moved = is_moved or not is_same
+        if is_moved:
+            with contextlib.suppress(ValueError):  # a row that nobody wrote so
+                self.renewed.append(self._renewed(unfolded(path, row)))
+        self.kept.update(paths)
+        return True
+
+    def _renewed(self, made: Made) -> Made:
+        """The same with the times that files have now."""
+        times = [os.lstat(f"{self.site.before}/{one.path}").st_mtime_ns for one in made.outputs]
+        return made._replace(
+            outputs=tuple(one._replace(mtime_ns=time) for one, time in zip(made.outputs, times, strict=True))
+        )

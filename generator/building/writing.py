@@ -59,25 +59,24 @@ def publish(edition: Edition, press: Press, site: Site, outputs: Outputs, hands:
     """
     known = outputs.known()
     standing = Standing(site, known, edition.digests)
-    done: dict[str, Made] = {}
+    entries: dict[str, str] = {}
     due: list[_Due] = []
     for task in edition.tasks:
         base = digest(f"{task.base} {press.key if task.is_page else ''}".encode()) if task.base else ""
-        made = standing.same(task.path, base) if base else None
-        if made:
-            done[task.path] = made
-        else:
+        same = standing.same(task.path, base) if base else None
+        if same is None:
             due.append(_Due(task, base))
-    kept = frozenset(output.path for made in done.values() for output in made.outputs)
+        else:
+            entries[task.path] = same
     new = standing.renewed
     due.sort(key=lambda one: one.task.path)  # the pages of a release together: its record is brought to mind once
     with rarely_collecting():
         for some in spread(_Work(edition, press, site).do, due, hands):
-            done.update((one.path, one) for one in some)
+            entries.update((one.path, "\n".join(one.entries)) for one in some)
             new += [one for one in some if one.base]
-    outputs.keep(new, known.keys() - done.keys())
-    entries = (entry for task in edition.tasks for entry in done[task.path].entries)
-    return Published(len(due), kept, tuple(entries))
+    outputs.keep(new, known.keys() - entries.keys())
+    told = "\n".join(entries[task.path] for task in edition.tasks if entries[task.path])
+    return Published(len(due), frozenset(standing.kept), tuple(told.split("\n")) if told else ())
 
 
 class _Due(NamedTuple):

@@ -82,6 +82,7 @@ class Shells:
         self._converter = Converter(self._convert, frozenset(build.config.markdown_extensions))
         self._by_hand = build.files.documentation_pages()
         self._moulds: dict[Shape, Mould | None] = {}
+        self._sound: set[Shape] = set()
         self._site = f"{build.config.site_url.rstrip('/')}/" if build.config.site_url else ""
 
     @cached_property
@@ -108,11 +109,18 @@ class Shells:
         return mould.fill(self._values(url, given, converted)) if mould else self._one(given, converted)
 
     def _first(self, url: str, given: ReleasesPage, converted: Converted, shape: Shape) -> str:
-        """The first page of a shape: it shows whether others can be made like it."""
-        whole, mould = self._one(given, converted), self._mould(given, shape)
-        values = self._values(url, given, converted)
-        if mould.names <= values.keys() and mould.fill(values) == whole:
-            self._moulds[shape] = mould
+        """The first page of a shape: it shows whether others can be made like it.
+
+        Shapes that differ in their headings and neighbours alone are alike in that: one of them stands for all.
+        """
+        mould, values = self._mould(given, shape), self._values(url, given, converted)
+        alike = shape._replace(levels=(), preceded=False, followed=False)
+        self._moulds[shape] = mould if mould.names <= values.keys() else None
+        if self._moulds[shape] and alike in self._sound:
+            return mould.fill(values)
+        whole = self._one(given, converted)
+        if self._moulds[shape] and mould.fill(values) == whole:
+            self._sound.add(alike)
         else:
             log.info("%s and pages like it are rendered one by one: the theme looks into what they hold", given.path)
             self._moulds[shape] = None
