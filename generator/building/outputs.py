@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -124,3 +124,8 @@ def unfolded(path: str, row: Row) -> Made:
         tuple(Output(name, int(size), int(time), content) for size, time, content, name in outputs),
         tuple(row.entries.split("\n")) if row.entries else (),
     )
+
+
+def names_in(row: Row) -> Iterator[str]:
+    """The paths of the files in a row."""
+    return (line.split(" ", 3)[-1] for line in row.outputs.split("\n") if line)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 from generator.building.edition import Edition, Task
-from generator.building.outputs import Made, Output, Outputs
+from generator.building.outputs import Made, Output, Outputs, names_in
 from generator.building.standing import Site, Standing
 from generator.hands import rarely_collecting, spread
 from generator.incremental.kept import noting
@@ -40,6 +40,8 @@ class Published(NamedTuple):
     written: int
     kept: frozenset[str]
     """The files that stay as they are, by their paths in the site."""
+    gone: frozenset[str]
+    """The files that were written the last time, and that the site has no more."""
     entries: tuple[str, ...]
     """What search knows of all pages, in their order, each as JSON."""
 
@@ -68,15 +70,17 @@ def publish(edition: Edition, press: Press, site: Site, outputs: Outputs, hands:
             due.append(_Due(task, base))
         else:
             entries[task.path] = same
-    new = standing.renewed
+    new, written = standing.renewed, set[str]()
     due.sort(key=lambda one: one.task.path)  # the pages of a release together: its record is brought to mind once
     with rarely_collecting():
         for some in spread(_Work(edition, press, site).do, due, hands):
             entries.update((one.path, "\n".join(one.entries)) for one in some)
             new += [one for one in some if one.base]
+            written.update(output.path for one in some for output in one.outputs)
     outputs.keep(new, known.keys() - entries.keys())
+    gone = frozenset(path for row in known.values() for path in names_in(row)) - written - standing.kept
     told = "\n".join(entries[task.path] for task in edition.tasks if entries[task.path])
-    return Published(len(due), frozenset(standing.kept), tuple(told.split("\n")) if told else ())
+    return Published(len(due), frozenset(standing.kept), gone, tuple(told.split("\n")) if told else ())
 
 
 class _Due(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from generator.mkdocs_plugin.navigation import arrange
 from generator.mkdocs_plugin.one_by_one import add_one_by_one, onlookers, writers
 from generator.mkdocs_plugin.pages import PageFile
 from generator.mkdocs_plugin.searching import CHOICES, publish
+from generator.mkdocs_plugin.serving import Aside, is_served, remove
 from generator.preview import place_findings, stand_ins
 from generator.publishing import PublishingError, Staging
 from generator.reports.beginning import how_to_begin
@@ -86,6 +86,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         self._edition = Edition(())
         self._findings: dict[str, str] = {}
         self._gallery: Gallery | None = None
+        self._aside = Aside()
         self._entries: tuple[str, ...] = ()
         self._kept: frozenset[str] = frozenset()
 
@@ -114,7 +115,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
             config.extra_css.insert(0, STYLES)
             config.extra_javascript[:0] = SCRIPTS
         config.watch.append(self.config.folder)
-        self._serves = self._command == "serve" or _is_served(Path(config.site_dir))
+        self._serves = self._command == "serve" or is_served(Path(config.site_dir))
         if self._command and not self._serves:
             self._stage(config)
         return config
@@ -140,6 +141,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         if self._serves:
             edition = edition.and_pages(stand_ins(edition.diagnostics, edition.pages))
             self._findings = place_findings(edition.diagnostics, edition.pages, self._prefix)
+            self._aside.take(Path(config.site_dir))
         self._edition = edition
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -176,14 +178,14 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Writes the generated pages, where they need not go through MkDocs one by one."""
         if self._gallery:
-            target = self._staging.target if self._staging else None
+            before, place = self._last(config)
             others = frozenset(file.dest_uri for file in files if not isinstance(file, PageFile))
-            before = target if target and not writers(config.plugins) else None
             site = Site(Path(config.site_dir), before, others)
-            place = place_of(target, os.environ) if target else None
             done = self._gallery.hang(env, files, site, place, hands_here())
             log.info("Wrote %d pages and files; %d files are what they were", done.written, len(done.kept))
             self._entries, self._kept = done.entries, done.kept
+            if self._serves:
+                remove(Path(config.site_dir), done.gone)
         return env
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs passes it by name
@@ -191,6 +193,16 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         if self._gallery and template_name == "sitemap.xml":
             return self._gallery.mapped(output, self._now.date().isoformat())
         return output
+
+    def _last(self, config: MkDocsConfig) -> tuple[Path | None, Path | None]:
+        """What is left of the last build: the site, and where it is known what it was made from."""
+        if writers(config.plugins):
+            return None, None
+        if self._serves:
+            site = Path(config.site_dir)
+            return site if self._aside.bring_back() else None, place_of(Path(config.docs_dir, ".serve"), os.environ)
+        target = self._staging.target if self._staging else None
+        return target, target and place_of(target, os.environ)
 
     def _records(self, config: MkDocsConfig) -> str:
         """The folder of records relative to `docs/`, as links to edit have it."""
@@ -208,6 +220,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
     def on_build_error(self, *, error: Exception) -> None:
         """Keeps the output from being published; says plainly when it could not be written."""
         self._whole = False
+        self._aside.bring_back()
         if self._staging and isinstance(error, OSError):
             inside = str(error.filename or "").startswith(str(self._staging.root))
             if inside or error.errno in _FULL:
@@ -245,8 +258,3 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         for diagnostic in found:
             minor = diagnostic.kind.value == "overdue" or not counts
             log.log(logging.INFO if minor else logging.WARNING, "%s", one_line(diagnostic, self._prefix))
-
-
-def _is_served(site: Path) -> bool:
-    """Whether this is the folder of `mkdocs serve`, which calls itself a build when it is given `--clean`."""
-    return site.parent == Path(tempfile.gettempdir()) and site.name.startswith("mkdocs_")
