@@ -236,3 +236,55 @@ def test_publish_replaces_no_folder_of_someone_else(target: Path) -> None:
     with pytest.raises(PublishingError, match="holds other files"), publish(target):
         pass
     assert contents(target.parent) == {"site/thesis.txt": "mine"}
+
+
+def test_output_can_be_put_into_the_old_which_keeps_what_it_is_told(target: Path) -> None:
+    put(target, "first")
+    (target / "kept.html").write_text("kept")
+    (target / "gone.html").write_text("gone")
+    staging = Staging.beside(target)
+    (staging.folder / "index.html").write_text("second")
+    staging.put_in(frozenset({"kept.html"}))
+    staging.discard()
+    assert contents(target.parent) == {"site/index.html": "second", "site/kept.html": "kept"}
+
+
+def test_what_another_build_published_meanwhile_stays_and_says_so(target: Path) -> None:
+    put(target, "first")
+    staging = Staging.beside(target)
+    (staging.folder / "index.html").write_text("mine")
+    put(target, "another's")
+    with pytest.raises(PublishingError, match="another build has published there; build again"):
+        staging.put_in(frozenset({"kept.html"}))
+    staging.discard()
+    assert contents(target.parent) == {"site/index.html": "another's"}
+
+
+def test_what_was_put_in_meanwhile_is_noticed_too(target: Path) -> None:
+    put(target, "first")
+    staging, other = Staging.beside(target), Staging.beside(target)
+    (other.folder / "index.html").write_text("another's")
+    other.put_in(frozenset())
+    other.discard()
+    with pytest.raises(PublishingError, match="build again"):
+        staging.put_in(frozenset())
+    staging.discard()
+    assert contents(target.parent) == {"site/index.html": "another's"}
+
+
+def test_a_build_killed_while_it_puts_in_is_finished_by_the_next(target: Path) -> None:
+    put(target, "first")
+    (target / "kept.html").write_text("kept")
+    (target / "gone.html").write_text("gone")
+    die(
+        target,
+        "from generator import publishing; publishing.finish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "staging.put_in(frozenset({'kept.html', 'index.html'}))",
+    )
+    assert (target / "gone.html").exists()
+    Staging.beside(target).discard()
+    assert contents(target.parent) == {
+        "site/index.html": "first",
+        "site/half.html": "half",
+        "site/kept.html": "kept",
+    }
