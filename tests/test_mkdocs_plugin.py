@@ -11,9 +11,11 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs_project import PAGES, Project, Site, SiteFile, finding
+from mkdocs_project import PAGES, Project, Site, SiteFile, SitePage, finding
 
+from generator.building import Edition, Task
 from generator.diagnostics import Kind
+from generator.incremental import RecordChangedError
 from generator.mkdocs_plugin import ReleasesPlugin
 
 
@@ -248,3 +250,19 @@ def test_a_time_that_is_none_is_refused(project: Project, monkeypatch: pytest.Mo
     assert isinstance(plugin, ReleasesPlugin)
     with pytest.raises(Abort, match="SOURCE_DATE_EPOCH is 'yesterday'"):
         plugin.on_pre_build(config=config)
+
+
+def test_a_record_that_changes_while_pages_are_written_refuses_the_build(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change() -> SitePage:
+        raise RecordChangedError("web/2.0.0.yml changed while it was looked at: begin again")
+
+    project.build()
+    before = project.everything()
+    edition = Edition((Task("releases/web/2.0.0/index.md", "", change, is_page=True),))
+    monkeypatch.setattr(ReleasesPlugin, "open_edition", lambda *_: edition)
+    done = project.build()
+    assert done.exit_code == 1
+    assert "web/2.0.0.yml changed while it was looked at: begin again" in done.output
+    assert project.everything() == before

@@ -9,6 +9,8 @@ import pytest
 from engines import ENGINES
 from written import SAMPLE, Written, put, release, write
 
+from generator.pages.page import Neighbour
+
 NOTES = "releases/2.0.0/index.md"
 CHECKLIST = "releases/2.0.0/checklist/index.md"
 ROLLBACK = "releases/2.0.0/rollback/index.md"
@@ -72,8 +74,8 @@ def test_a_slip_is_told_in_days(tmp_path: Path) -> None:
 
 def test_notes_lead_to_what_came_before_and_after(tmp_path: Path) -> None:
     site = one(tmp_path, OUT)
-    assert site.pages[NOTES].previous == "releases/1.0.0/index.md"
-    assert site.pages["releases/1.0.0/index.md"].next == NOTES
+    assert site.pages[NOTES].previous == Neighbour("releases/1.0.0/index.md", "1.0.0")
+    assert site.pages["releases/1.0.0/index.md"].next == Neighbour(NOTES, "2.0.0")
     assert site.pages[NOTES].section == "releases/index.md"
 
 

@@ -140,8 +140,11 @@ def _plain(records: Records) -> dict[str, Any]:
 
 @cache
 def _program() -> str:
-    """The program as it is installed: sizes and times of its files, as people change it where it is developed."""
-    return digest(repr(sorted(_files(os.fspath(Path(__file__).parents[1]), ""))).encode())
+    """The program: its version and the sizes of its files; where it is developed their times, too."""
+    place = Path(__file__).parents[1]
+    is_installed = "site-packages" in place.parts  # whose times are those of the installation
+    files = sorted(_files(os.fspath(place), ""))
+    return digest(repr([(path, size, 0 if is_installed else time) for path, size, time in files]).encode())
 
 
 def _files(folder: str, path: str) -> Iterator[tuple[str, int, int]]:

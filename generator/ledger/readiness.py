@@ -5,7 +5,7 @@ Boundary: derived from the record, the policy and the people; whether it is a vi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -176,11 +176,16 @@ def _why_not_asked(entry: Entry, requirement: Requirement, policy: Policy) -> st
 
 def _slots(entry: Entry, requirement: Requirement, answers: tuple[Filed, ...], people: Directory) -> tuple[Slot, ...]:
     groups = requirement.groups
+    if len(groups) == 1:  # whoever answered, there is one place for it
+        return (Slot(groups[0], answers if len(answers) <= 1 else _by_time(answers)),)
     filled: list[list[Filed]] = [[] for _ in groups]
     for filed in answers:
-        filled[_slot_for(filed, groups, filled, entry, people) if len(groups) > 1 else 0].append(filed)
-    by_time = [tuple(sorted(found, key=lambda filed: filed.answer.at)) for found in filled]
-    return tuple(Slot(roles, found) for roles, found in zip(groups, by_time, strict=True))
+        filled[_slot_for(filed, groups, filled, entry, people)].append(filed)
+    return tuple(Slot(roles, _by_time(found)) for roles, found in zip(groups, filled, strict=True))
+
+
+def _by_time(found: Iterable[Filed]) -> tuple[Filed, ...]:
+    return tuple(sorted(found, key=lambda filed: filed.answer.at))
 
 
 def _slot_for(
@@ -217,6 +222,8 @@ _WORST = (ItemState.REJECTED, ItemState.FAILED, ItemState.WAITING, ItemState.CON
 
 
 def _state(slots: tuple[Slot, ...]) -> ItemState:
+    if len(slots) == 1:
+        return slot_state(slots[0])
     states = [slot_state(slot) for slot in slots]
     return next((state for state in _WORST if state in states), ItemState.DONE)
 

@@ -18,7 +18,8 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from generator.building import Edition, Site
 from generator.clock import ClockError, build_moment, now
-from generator.hands import hands_here
+from generator.hands import HandLostError, hands_here
+from generator.incremental import RecordChangedError
 from generator.mkdocs_plugin.gallery import Gallery
 from generator.mkdocs_plugin.navigation import arrange
 from generator.mkdocs_plugin.one_by_one import add_one_by_one, onlookers, writers
@@ -181,7 +182,10 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
             before, place = self._last(config)
             others = frozenset(file.dest_uri for file in files if not isinstance(file, PageFile))
             site = Site(Path(config.site_dir), before, others)
-            done = self._gallery.hang(env, files, site, place, hands_here())
+            try:
+                done = self._gallery.hang(env, files, site, place, hands_here())
+            except (RecordChangedError, HandLostError) as error:
+                raise Refused(f"{error}. The site that stands is as it was.") from error
             log.info("Wrote %d pages and files; %d files are what they were", done.written, len(done.kept))
             self._entries, self._kept = done.entries, done.kept
             if self._serves:
