@@ -13,9 +13,10 @@ from typing import Final
 # A heading or a list may not come to stand directly beside a block: the blank lines are looked at, and stay.
 _BLOCK: Final = re.compile(r"(?:(?<=\n\n)|\A)<[a-z][^\n]*(?=\n\n|\n?\Z)")
 _PLACE: Final = re.compile(r"<div>ox-block-([0-9]+)</div>")
-_OPENING: Final = re.compile(
+OPENS_BLOCK: Final = re.compile(
     r"<(?:article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|main|nav|ol|p|section|table|ul)\b"
 )
+"""A block-level tag at the beginning of a line; what begins otherwise, engines take for text in a paragraph."""
 _ANCHOR: Final = re.compile(r"""<[^<>]*?\s(?:id|name)="([^"]*)\"""")
 
 
@@ -36,11 +37,6 @@ class Skeleton:
     def anchors(self) -> set[str]:
         """The anchors in the blocks, to which links may lead."""
         return {anchor for block in self.blocks for anchor in _ANCHOR.findall(block)}
-
-
-def opens_block(line: str) -> bool:
-    """Whether a line of HTML opens with a block-level tag; engines take others for text in a paragraph."""
-    return _OPENING.match(line) is not None
 
 
 def part(markdown: str) -> Skeleton:

@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from generator import richtext, template_code
+from generator.skeleton import OPENS_BLOCK
 from generator.template_code import as_markup
 
 if TYPE_CHECKING:
@@ -44,9 +45,6 @@ _APART: Final = re.compile(
     r"|(?<=</[ab]>)(?=<(?:span|small|time)\b))"
 )
 _PREFORMATTED: Final = re.compile(r"(<pre\b.*?</pre>)")
-_OPENS_BLOCK: Final = re.compile(
-    r"<(?:article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|main|nav|ol|p|section|table|ul)\b"
-)
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*\n\s*\n")
 
 _NOT_TEXT: Final = frozenset({type(None), bool, date, datetime, list, tuple, dict, set, frozenset})
@@ -123,7 +121,7 @@ def oneline(html: str) -> Markup:
         line = _APART.sub("> ", line)
     if not line:
         return Markup()
-    if not _OPENS_BLOCK.match(line):
+    if not OPENS_BLOCK.match(line):
         raise ValueError(f"an HTML block has to open with a block-level tag: {line[:60]!r}")
     blocks = "\n\n".join(_elements(line))
     return as_markup(f"\n\n{blocks}\n\n")
@@ -131,10 +129,10 @@ def oneline(html: str) -> Markup:
 
 def _elements(line: str) -> Iterator[str]:
     """The elements that stand side by side, each a block of its own, as engines part them too."""
-    while opening := _OPENS_BLOCK.match(line):
+    while opening := OPENS_BLOCK.match(line):
         end = _end_of_first(line, opening[0])
         rest = line[end:].lstrip()
-        if rest and not _OPENS_BLOCK.match(rest):
+        if rest and not OPENS_BLOCK.match(rest):
             break
         yield line[:end]
         line = rest

@@ -9,7 +9,7 @@ import pytest
 from written import SAMPLE, put, release, write
 
 from generator.pages.page import Found, Page
-from generator.searching.entries import add_entries, dump, entries_of
+from generator.searching.entries import dump, entries_of, read_index, write_index
 from generator.searching.sections import sections
 
 
@@ -109,7 +109,8 @@ def test_entries_join_those_of_the_theme(tmp_path: Path) -> None:
     own = {"location": "help/", "title": "Hülfe", "text": "x"}
     index.write_text(json.dumps({"config": {"lang": ["en"]}, "docs": [own]}), encoding="utf-8")
     added = [entry for made in (page(), page(path="a/index.md")) for entry in entries_of(made)]
-    add_entries(index, map(dump, added))
+    head, listed = read_index(index)
+    write_index(index, head, [*listed, *map(dump, added)])
     assert json.loads(index.read_bytes()) == {"config": {"lang": ["en"]}, "docs": [own, *added]}
     assert [file.name for file in tmp_path.iterdir()] == [index.name]
 
@@ -117,7 +118,7 @@ def test_entries_join_those_of_the_theme(tmp_path: Path) -> None:
 def test_no_entries_leave_a_whole_index(tmp_path: Path) -> None:
     index = tmp_path / "search_index.json"
     index.write_text('{"config": {}, "docs": []}', encoding="utf-8")
-    add_entries(index, ())
+    write_index(index, read_index(index)[0], ())
     assert json.loads(index.read_bytes()) == {"config": {}, "docs": []}
 
 
@@ -130,5 +131,5 @@ def test_an_index_that_cannot_be_made_leaves_the_old_one(tmp_path: Path) -> None
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        add_entries(index, broken())  # type: ignore[arg-type]
+        write_index(index, {}, broken())  # type: ignore[arg-type]
     assert index.read_text(encoding="utf-8") == '{"docs": []}'

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.mould import Mould, bare_mark, cast, mark
-from generator.skeleton import opens_block
+from generator.skeleton import OPENS_BLOCK
 
 if TYPE_CHECKING:
     from mkdocs.structure.toc import AnchorLink
@@ -88,7 +88,7 @@ class Converter:
         headings: dict[str, Heading] = {}
         for chunk in markdown.strip("\n").split("\n\n"):
             if chunk[:1] == "<":
-                if "\n" in chunk or not opens_block(chunk):
+                if "\n" in chunk or not OPENS_BLOCK.match(chunk):
                     return None
                 parts += chunk, "\n\n"
                 continue

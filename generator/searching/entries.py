@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import chain
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
@@ -58,17 +57,6 @@ def entries_of(page: Page) -> Iterator[Entry]:
 def dump(entry: Entry) -> str:
     """An entry as JSON on one line."""
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
-
-
-def add_entries(index: Path, entries: Iterable[str]) -> None:
-    """Add entries to the index file that the theme's search has written.
-
-    Args:
-        index: the file. It is small as long as it holds only pages that were written by hand.
-        entries: as `dump` makes them. They are passed on one by one, so there may be many.
-    """
-    head, own = read_index(index)
-    write_index(index, head, chain(own, entries))
 
 
 def read_index(index: Path) -> tuple[dict[str, Any], list[str]]:
