@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from generator.building import Edition, Site
 from generator.clock import ClockError, build_moment, now
-from generator.hands import HandLostError, hands_here
+from generator.hands import HandLostError, hands_here, rarely_collecting
 from generator.incremental import RecordChangedError
 from generator.mkdocs_plugin.gallery import Gallery
 from generator.mkdocs_plugin.navigation import arrange
@@ -87,6 +88,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         self._edition = Edition(())
         self._findings: dict[str, str] = {}
         self._gallery: Gallery | None = None
+        self._calm = ExitStack()
         self._aside = Aside()
         self._entries: tuple[str, ...] = ()
         self._kept: frozenset[str] = frozenset()
@@ -107,6 +109,8 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs passes it by name
         """Remembers what was asked for. Without it (a script that calls MkDocs), output is written in place."""
         self._command = command
+        if command != "serve":  # which goes on
+            self._calm.enter_context(rarely_collecting())
 
     @event_priority(-100)  # other plugins may still say where the site goes
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -233,6 +237,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-100)  # other plugins may finish their output at this event
     def on_shutdown(self) -> None:
         """Exchanges a whole output for the site, and forgets the build."""
+        self._calm.close()
         staging, config, whole = self._staging, self._config, self._whole
         self._command, self._staging, self._config, self._whole = "", None, None, False
         if staging is None or config is None:
