@@ -99,6 +99,8 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "a summary": replaced("platform/2.3.1.yml", "summary: |\n", "summary: |\n  One more sentence.\n"),
     "the status of a release": replaced("platform/3.1.1.yml", "status: released", "status: closed"),
     "a fix": replaced("platform/2.3.2.yml", "fixes: [KI-0007]", "fixes: []"),
+    "a fix of another product": replaced("mobile/5.3.1.yml", "fixes: [KI-0015]", "fixes: []"),
+    "a duplicate that is none": replaced("known-issues/KI-0010.yml", "state: duplicate", "state: confirmed"),
     "an earlier name": replaced("platform/2.5.0.yml", "first_planned", "formerly: [2.5.0-rc.1]\nfirst_planned"),
     "a rollback": replaced(
         "platform/2.4.0.yml", "rolled_back: {at: 2026-02-17T14:53:00Z, to: 2.3.1, decided_by: maria}", ""

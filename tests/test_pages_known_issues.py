@@ -9,10 +9,8 @@ import pytest
 from engines import ENGINES
 from written import SAMPLE, Written, put, release, target, write
 
-from generator.ledger import Ledger
 from generator.ledger.known_issues import NOT_ISSUES
-from generator.pages import incident, incidents, known_issue, known_issues, paths
-from generator.pages.desk import PageKind
+from generator.pages import known_issues, paths
 
 ISSUE = "id: KI-1\ntitle: Exports stall\nseverity: major\nstate: confirmed\n"
 HOSTILE = (
@@ -222,42 +220,3 @@ def test_every_link_leads_somewhere(sample: Written) -> None:
                 there, fragment = target(path, href)
                 assert there in sample.pages, f"{path}: {href}"
                 assert not fragment or fragment in ids[there], f"{path}: {href}"
-
-
-@pytest.mark.parametrize(
-    ("path", "old", "new"),
-    [
-        ("platform/2.3.2.yml", "fixes: [KI-0007]", "fixes: []"),
-        ("mobile/5.3.1.yml", "fixes: [KI-0015]", "fixes: []"),
-        ("known-issues/KI-0010.yml", "state: duplicate", "state: confirmed"),
-        ("known-issues/KI-0011.yml", "title: ", "title: Once more "),
-        ("incidents/INC-2026-001.yml", "title: ", "title: Once more "),
-    ],
-)
-def test_a_page_changes_only_with_its_sources(sample: Written, tmp_path: Path, path: str, old: str, new: str) -> None:
-    for file in SAMPLE.rglob("*.yml"):
-        put(tmp_path, file.relative_to(SAMPLE).as_posix(), file.read_text(encoding="utf-8"))
-    text = (tmp_path / path).read_text(encoding="utf-8")
-    assert old in text
-    put(tmp_path, path, text.replace(old, new, 1))
-    after = write(tmp_path)
-    changed = {one for one, page in sample.pages.items() if one.startswith(OURS) and page != after.pages[one]}
-    assert changed
-    assert changed <= set(depending(sample.ledger, path))
-
-
-def depending(ledger: Ledger, source: str) -> set[str]:
-    """The pages that say that they show something of a file."""
-    found = set()
-    lists: tuple[tuple[PageKind[Ledger], str], ...] = (
-        (known_issues.KIND, paths.KNOWN_ISSUES),
-        (incidents.KIND, paths.INCIDENTS),
-    )
-    found |= {path for kind, path in lists if source in kind.sources(ledger, ledger)}
-    for issue_id, facts in ledger.issues.items():
-        if source in known_issue.KIND.sources(ledger, facts):
-            found.add(paths.issue(issue_id))
-    for incident_id, document in ledger.incidents.items():
-        if source in incident.KIND.sources(ledger, document):
-            found.add(paths.incident(incident_id))
-    return found
