@@ -94,6 +94,12 @@ def replaced(path: str, old: str, new: str) -> Callable[[Path], None]:
     return edit
 
 
+def add_release(records: Path) -> None:
+    text = (records / "mobile" / "5.5.0.yml").read_text("utf-8")
+    text = re.sub(r"(?m)^version: .*$", "version: 5.6.0", text)
+    (records / "mobile" / "5.6.0.yml").write_text(text, "utf-8")
+
+
 EDITS: dict[str, Callable[[Path], None]] = {
     "the name of a release": replaced("platform/2.3.1.yml", "type: patch", "name: Renamed\ntype: patch"),
     "a summary": replaced("platform/2.3.1.yml", "summary: |\n", "summary: |\n  One more sentence.\n"),
@@ -112,14 +118,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "the policy": replaced("policy.yml", "title: ", "title: Our "),
     "an issue that is gone": lambda records: (records / "known-issues" / "KI-0024.yml").unlink(),
     "a release that is gone": lambda records: (records / "mobile" / "5.5.0.yml").unlink(),
-    "a release that is new": lambda records: (records / "mobile" / "5.6.0.yml").write_text(
-        re.sub(
-            r"(?m)^version: .*$",
-            "version: 5.6.0",
-            (records / "mobile" / "5.5.0.yml").read_text("utf-8"),
-        ),
-        "utf-8",
-    ),
+    "a release that is new": add_release,
 }
 
 
