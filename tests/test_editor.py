@@ -62,7 +62,7 @@ def test_the_fields_of_an_answer_are_proposed(editor: Editor) -> None:
     [
         ("release_manager: ", "maria", "Maria Oliveira (Release Manager)"),
         ("authors:\n  - ", "arjun", "Arjun Mehta"),
-        ("follows: ", "2.4.0", "OctoAcme Platform, Webhooks, closed"),
+        ("follows: ", "2.4.0", "OctoAcme Platform, closed"),
         ("reintroduces:\n  - ", "KI-0007", "CSV export fails above 10 000 rows"),
         ("impact:\n  ", "security", "?"),
         ("changes:\n  - type: added\n    text: Something.\n    component: ", "webhooks", ""),

@@ -213,8 +213,8 @@ def commits(root: Path, **variables: str) -> subprocess.CompletedProcess[str]:
 def test_the_hooks_of_a_new_repository_run(gitlab: Path, tmp_path: Path) -> None:
     root = copied(gitlab, tmp_path)
     variables = {"PRE_COMMIT_HOME": str(tmp_path / "cache")}
-    release = root / "releases/1.0.0.yml"
-    release.write_text(release.read_text("utf-8") + "name: First\n", "utf-8")
+    people = root / "releases/people.yml"
+    people.write_text(people.read_text("utf-8").replace("name: ", "name: Doctor ", 1), "utf-8")
     renewed = commits(root, **variables)
     assert "files were modified by this hook" in renewed.stdout
     passed = commits(root, **variables)
