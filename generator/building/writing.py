@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -97,6 +97,8 @@ class _Work:
     edition: Edition
     press: Press
     site: Site
+    folders: set[str] = field(default_factory=set)
+    """Those that are there."""
 
     def do(self, due: Sequence[_Due]) -> list[Made]:
         return [self._made(task, base) for task, base in due]
@@ -112,17 +114,17 @@ class _Work:
     def _written(self, files: Sequence[File]) -> Iterator[Output]:
         for path, content in files:
             if path not in self.site.others:
+                folder = path.rpartition("/")[0]
+                if folder not in self.folders:
+                    Path(f"{self.site.folder}/{folder}").mkdir(parents=True, exist_ok=True)
+                    self.folders.add(folder)
                 there = _write(f"{self.site.folder}/{path}", content)
                 yield Output(path, len(content), there.st_mtime_ns, digest(content))
 
 
 def _write(path: str, content: bytes) -> os.stat_result:
     """Write a file that is not there yet, with as few calls of the system as it takes: there are thousands."""
-    try:
-        file = os.open(path, _NEW, 0o666)
-    except FileNotFoundError:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(path, _NEW, 0o666)
+    file = os.open(path, _NEW, 0o666)
     try:
         rest = memoryview(content)
         while rest:

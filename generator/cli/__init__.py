@@ -6,6 +6,7 @@ The only importer of click. Exit status: 0 all is well, 1 something is broken or
 from __future__ import annotations
 
 import contextlib
+import atexit
 import gc
 import io
 import os
@@ -92,6 +93,7 @@ def main() -> None:
       eval "$(_RELEASES_COMPLETE=bash_source releases)"   let the shell complete; zsh and fish likewise
     """
     gc.disable()  # a command is over before rubbish piles up, and records are many objects without circles
+    atexit.register(gc.freeze)  # else Python looks through all of them when it ends
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # looking for some takes longer than a check
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
