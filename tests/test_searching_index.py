@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,9 @@ from indexer import pagefind
 
 from generator.searching.entries import Entry, dump
 from generator.searching.index import write_index
-from generator.searching.pagefind import IndexingError, slim_page
+from generator.searching.pagefind import slim_page
 from generator.searching.pagefind_order import put_in_order
+from generator.searching.pagefind_service import IndexingError, index_pages
 from generator.searching.parts import MOST, SMALLEST, parts_of
 
 
@@ -117,6 +120,44 @@ def test_a_program_that_fails_says_so(tmp_path: Path) -> None:
         write_index(broken, [dump(HOME)], tmp_path / "one", language="en")
     with pytest.raises(IndexingError, match="cannot be run"):
         write_index(tmp_path / "absent", [dump(HOME)], tmp_path / "one", language="en")
+
+
+SAYING = """#!{python}
+import base64, json, sys
+if "--version" in sys.argv:
+    sys.exit(print("pagefind 9"))
+for said in {said!r}:
+    sys.stdout.write(said)
+sys.stdout.flush()
+sys.stdin.buffer.read({read})
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ([{"type": "NewIndex"}, {"type": "Error", "message": "No such index"}], "odd said: No such index"),
+        ([{"type": "NewIndex"}], "odd ended before it had made the index"),
+        ([], "odd ended before it had made the index"),
+        (["Hello, world,"], "an answer that is not understood: b'Hello"),
+        (["bnVsbA==,"], "an answer that is not understood"),
+        (["eyJwYXlsb2FkIjogW119,"], r"an answer that is not understood: \[\]"),
+    ],
+)
+@pytest.mark.parametrize("read", ["0", "10"], ids=["hears nothing", "hears a little"])
+def test_a_service_that_fails_says_so(said: list[str | dict[str, str]], told: str, read: str, tmp_path: Path) -> None:
+    answers = [
+        one if isinstance(one, str) else base64.b64encode(json.dumps({"payload": one}).encode()).decode() + ","
+        for one in said
+    ]
+    odd = tmp_path / "odd"
+    odd.write_text(SAYING.format(python=sys.executable, said=answers, read=read), encoding="utf-8")
+    odd.chmod(0o755)
+    with pytest.raises(IndexingError, match=told):
+        index_pages(odd, ["<p>page</p>" * 20_000] * 3, language="en")
+    with pytest.raises(IndexingError, match=told):
+        write_index(odd, [dump(HOME)], tmp_path / "one", language="en")
+    assert list((tmp_path / "one").iterdir()) == []
 
 
 def test_a_main_file_of_another_form_stays_as_it_is(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from generator.merging import files_in
 from generator.searching.entries import read_index, write_index
 from generator.searching.index import Indexed
 from generator.searching.index import write_index as write_parts
-from generator.searching.pagefind import IndexingError
+from generator.searching.pagefind_service import IndexingError
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

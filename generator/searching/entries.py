@@ -9,11 +9,13 @@ import json
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import Any, Final, NotRequired, TypedDict
 
 from generator.pages import paths
 from generator.pages.page import Page
 from generator.searching.sections import sections
+
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 class Entry(TypedDict):
@@ -56,7 +58,7 @@ def entries_of(page: Page) -> Iterator[Entry]:
 
 def dump(entry: Entry) -> str:
     """An entry as JSON on one line."""
-    return json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(entry)
 
 
 def read_index(index: Path) -> tuple[dict[str, Any], list[str]]:

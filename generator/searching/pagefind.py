@@ -9,6 +9,7 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -16,21 +17,17 @@ from urllib.parse import quote
 
 from generator.searching.entries import Entry
 from generator.searching.pagefind_order import put_in_order
+from generator.searching.pagefind_service import IndexingError, index_pages
 
-FORM: Final = "1"
+FORM: Final = "2"
 """Changes with what `make_index` makes of the same entries."""
 LINE: Final = "\u241e"
 """Stands before each line of a page's text: what is shown of a result is put together from lines."""
-_DATA: Final = ("pagefind-entry.json", "*.pf_meta", "index", "fragment", "filter")
+_DATA: Final = ("pagefind-entry.json", "*.pf_meta", "index/*", "fragment/*", "filter/*")
 _PROGRAM: Final = ("pagefind.js", "wasm.*.pagefind")
 _READABLE: Final = "!\"#$&'()*+,/:;<=>?@[\\]^`{|}"
-_IN_A_FOLDER: Final = 1000
 _EDGE: Final = "</p><p>"
 """Between two lines. Pagefind ends each paragraph with a full stop, so there is but one."""
-
-
-class IndexingError(Exception):
-    """The index could not be made; says why."""
 
 
 def version_of(program: Path) -> str:
@@ -39,7 +36,16 @@ def version_of(program: Path) -> str:
     Raises:
         IndexingError: it cannot be run.
     """
-    return _run(program, "--version").strip()
+    try:
+        done = subprocess.run(  # noqa: S603 - the program is given
+            [program, "--version"], capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
+        )
+    except OSError as error:
+        raise IndexingError(f"{program} cannot be run: {error}") from error
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines()
+        raise IndexingError(f"{program} ended with status {done.returncode}: {said[-1] if said else 'no message'}")
+    return done.stdout.strip()
 
 
 def make_index(program: Path, entries: Iterable[str], folder: Path, *, language: str, with_program: bool) -> None:
@@ -55,32 +61,26 @@ def make_index(program: Path, entries: Iterable[str], folder: Path, *, language:
     Raises:
         IndexingError: the program failed.
     """
+    made = index_pages(program, _pages(entries, language), language=language)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as name:
-        pages, made, kept = Path(name, "pages"), Path(name, "made"), Path(name, "kept")
-        _write_pages(entries, pages, language)
-        _run(program, "--quiet", "--force-language", language, "--site", str(pages), "--output-path", str(made))
-        put_in_order(made)
+        kept = Path(name, "kept")
         kept.mkdir()
-        for pattern in (*_DATA, *(_PROGRAM if with_program else ())):
-            for one in sorted(made.glob(pattern)):
-                one.rename(kept / one.name)
+        for path in sorted(made):
+            if any(fnmatchcase(path, pattern) for pattern in (*_DATA, *(_PROGRAM if with_program else ()))):
+                (kept / path).parent.mkdir(exist_ok=True)
+                (kept / path).write_bytes(made[path])
+        put_in_order(kept)
         kept.rename(folder)
 
 
-def _write_pages(entries: Iterable[str], folder: Path, language: str) -> None:
-    part = folder
-    folder.mkdir()
+def _pages(entries: Iterable[str], language: str) -> Iterator[str]:
     titles: dict[str, str] = {}
-    for place, dumped in enumerate(entries):
-        if place % _IN_A_FOLDER == 0:
-            part = folder / str(place // _IN_A_FOLDER)
-            part.mkdir()
+    for dumped in entries:
         entry: Entry = json.loads(dumped)
         path, _, section = entry["location"].partition("#")
         page_title = titles.get(path, "") if section else titles.setdefault(path, entry["title"])
-        page = slim_page(entry, page_title, language)
-        (part / f"{place}.html").write_text(page, encoding="utf-8", newline="\n")
+        yield slim_page(entry, page_title, language)
 
 
 def slim_page(entry: Entry, page_title: str, language: str) -> str:
@@ -110,16 +110,3 @@ def _filters(entry: Entry) -> Iterator[str]:
     values = [("type", entry.get("type")), ("state", entry.get("state"))]
     values += [("product", product) for product in entry.get("product", [])]
     yield from (escape(f"{facet}-{value}") for facet, value in values if value)
-
-
-def _run(program: Path, *arguments: str) -> str:
-    try:
-        done = subprocess.run(  # noqa: S603 - the program is given
-            [program, *arguments], capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
-        )
-    except OSError as error:
-        raise IndexingError(f"{program} cannot be run: {error}") from error
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise IndexingError(f"{program} ended with status {done.returncode}: {said[-1] if said else 'no message'}")
-    return done.stdout
