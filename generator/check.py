@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, NamedTuple
 
 from generator.diagnostics import Diagnostic, Finding, Kind
@@ -141,7 +142,8 @@ def judge(ledger: Ledger, part: Part, rules: Iterable[Rule] = RULES) -> Iterator
     For the findings within records a ledger of one record is enough; for those between records the others may be
     abridged.
     """
-    files, silent = _files(ledger), shaken(ledger) if part is Part.BETWEEN else frozenset()
+    files = cache(lambda: _files(ledger))  # asked for only where something is found
+    silent = shaken(ledger) if part is Part.BETWEEN else frozenset()
     for rule in rules:
         work = _work(rule, part)
         if work is None or rule.name in silent:
@@ -149,9 +151,9 @@ def judge(ledger: Ledger, part: Part, rules: Iterable[Rule] = RULES) -> Iterator
         subjects = ledger.lineage.entries.values() if rule.subject is Subject.RELEASE else (None,)
         for entry in subjects:
             if entry is None or entry.asked or rule.always:
-                own = entry.document.path if entry else ""
                 for finding in work(entry, ledger) if entry else work(ledger):
-                    file = files[finding.path or own]
+                    own = entry.document.path if entry else ""
+                    file = files()[finding.path or own]
                     kind = _weight(rule, finding, file, ledger)
                     if kind:
                         yield Judged(file.entry, file.document, finding, rule.name, kind)

@@ -183,7 +183,8 @@ class Directory:
 
     def holds(self, person: str, roles: Iterable[str], product: str, day: date) -> bool:
         """Whether a person holds one of the roles for a product on a day."""
-        return any(role in roles for role in self.roles_on(person, product, day))
+        known = self.people.get(person)
+        return known is not None and any(one.role in roles and _covers(one, product, day) for one in known.roles)
 
     def roles_on(self, person: str, product: str, day: date) -> tuple[str, ...]:
         """The roles that a person holds for a product on a day."""

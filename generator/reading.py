@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from types import ModuleType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -23,7 +23,7 @@ from generator.partial import MANY, meant, understand
 from generator.places import locate
 from generator.problem import on_one_line
 from generator.source import Node
-from generator.validation import route_of, validate
+from generator.validation import accepted, plain, route_of, validate
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -60,6 +60,12 @@ class Document(Generic[M]):
     def path(self) -> str:
         return self.file.path
 
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What it says, as texts, lists and mappings that its model takes."""
+        found: dict[str, Any] = plain(self.node)
+        return found
+
     @property
     def face(self) -> M:
         """What others may be compared with: the value, or what was kept of it for that."""
@@ -82,6 +88,20 @@ class Document(Generic[M]):
         return Diagnostic(kind, rule, self.path, message, hint, self.file.snippet(span), item=finding.item, fix=fix)
 
 
+class _Quick(Document[M]):
+    """A file of which there is nothing to tell: its tree is made when somebody asks for a place in it."""
+
+    def __init__(self, file: Text, values: dict[str, Any], value: M) -> None:
+        self.__dict__.update(file=file, values=values, value=value)  # past the setter of a frozen class
+
+    @cached_property
+    def node(self) -> Node:
+        node, _ = source.read(self.file.data)
+        if node is None:
+            raise AssertionError(f"{self.path} has values, but no tree")
+        return node
+
+
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[M]):
     """What came of a file: its document, or what keeps it from being one."""
@@ -101,8 +121,10 @@ def read(path: str, data: bytes, model: type[M]) -> Reading[M]:
         data: its bytes, not larger than the limits of `source` allow.
         model: the class of the file's kind.
     """
-    node, problems = source.read(data)
     text = Text(path, data)
+    if quick := _quick(text, model):
+        return Reading(quick, ())
+    node, problems = source.read(data)
     if node is None:
         return Reading(None, tuple(_from_problem(text, problem) for problem in problems))
     value, errors = validate(node, model)
@@ -113,6 +135,13 @@ def read(path: str, data: bytes, model: type[M]) -> Reading[M]:
     if not said and not wrong:
         return Reading(document, ())
     return Reading(None, (*said, *wrong), document or _rest(text, node, model))
+
+
+def _quick(text: Text, model: type[M]) -> Document[M] | None:
+    """A file of which there is nothing to tell; None where there is, or may be."""
+    values = source.values(text.data)
+    value = accepted(values, model) if values is not None else None
+    return _Quick(text, values, value) if values is not None and value is not None else None
 
 
 def _told(text: Text, node: Node, model: type[BaseModel], errors: list[ErrorDetails]) -> list[Diagnostic]:

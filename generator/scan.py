@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EXTENSIONS: Final = (".yml", ".yaml")
+_STEP: Final = 4096
+"""As many bytes are asked for at least."""
 _NOT_READ: Final = "put a regular file in its place; links are not followed"
 # Windows has neither of those about links and blocking, and only Windows the one about binary files.
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -102,16 +104,25 @@ def load(root: Path, file: SourceFile, max_bytes: int = RECORD.max_bytes) -> byt
     except OSError as error:
         return _unreadable(file.path, error)
     try:
-        with os.fdopen(descriptor, "rb") as opened:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode):
-                return _bad(file.path, "This is no regular file any more", _NOT_READ)
-            if found.st_size > max_bytes:
-                message = f"The file has {found.st_size:,} bytes; {max_bytes:,} are the most that is read"
-                return PathProblem("too-large", file.shown, message, "move what is long to where it can be linked")
-            return opened.read(max_bytes + 1)
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            return _bad(file.path, "This is no regular file any more", _NOT_READ)
+        if found.st_size > max_bytes:
+            message = f"The file has {found.st_size:,} bytes; {max_bytes:,} are the most that is read"
+            return PathProblem("too-large", file.shown, message, "move what is long to where it can be linked")
+        return _bytes(descriptor, found.st_size, max_bytes + 1)
     except OSError as error:
         return _unreadable(file.path, error)
+    finally:
+        os.close(descriptor)
+
+
+def _bytes(descriptor: int, expected: int, most: int) -> bytes:
+    """Returns what is in an open file, up to so many bytes; one that is being written may hold more than expected."""
+    data = b""
+    while more := os.read(descriptor, min(max(expected + 1 - len(data), _STEP), most - len(data))):
+        data += more
+    return data
 
 
 class _Walk:

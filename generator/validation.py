@@ -20,6 +20,14 @@ SAYS_SOMETHING_ALONE = frozenset({"not_applicable"})
 """Keys that are an answer even with nothing behind them; they must not vanish."""
 
 
+def accepted(values: dict[str, Any], model: type[M]) -> M | None:
+    """Values as a model; None where anything is wrong with them."""
+    try:
+        return model.model_validate(values)
+    except ValidationError:
+        return None
+
+
 def validate(node: Node, model: type[M]) -> tuple[M | None, list[ErrorDetails]]:
     """The tree as a model; None beside errors."""
     left_out: list[str] = []

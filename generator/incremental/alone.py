@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from generator.abridging import abridge
 from generator.check import Grant, Part, grants, judge, unsound_among
@@ -25,7 +26,6 @@ from generator.model.release import Release
 from generator.repository import Opened, called, gather
 from generator.scan import FileKind, SourceFile
 from generator.store import Row, Sheet, digest, dumped
-from generator.validation import plain
 from generator.watching import Watch
 
 MODELS: Mapping[FileKind, type[BaseModel]] = {
@@ -97,8 +97,8 @@ def _to_keep(
     by: Judging, file: SourceFile, opened: Opened[Any], found: list[Diagnostic], granted: list[Grant]
 ) -> Sheet:
     document = opened.document
-    whole = plain(document.node) if document else None
-    record = json.dumps(abridge(whole, MODELS[file.kind], by.folder.foundations.policy)) if whole is not None else ""
+    whole = document.values if document else None
+    record = to_json(abridge(whole, MODELS[file.kind], by.folder.foundations.policy)) if whole is not None else b""
     row = Row(
         file.path,
         file.size,
@@ -108,6 +108,6 @@ def _to_keep(
         dumped(found, list[Diagnostic]),
         json.dumps(document.holes) if document and document.holes else "",
         dumped(granted, list[Grant]),
-        digest(record.encode()) if record else "",
+        digest(record) if record else "",
     )
-    return Sheet(row, record, json.dumps(whole) if whole is not None else "")
+    return Sheet(row, record.decode(), to_json(whole).decode() if whole is not None else "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from generator.ledger.deployments import Running, last_known_good, releases_in_use, running
 from generator.ledger.exceptions import grace_until
@@ -16,6 +17,7 @@ from generator.ledger.lineage import Entry, Key, Lineage
 from generator.ledger.readiness import Readiness, assess
 from generator.ledger.tracing import trace
 from generator.model.incident import Incident
+from generator.model.naming import Told, told
 from generator.model.people import Term
 from generator.policy import Directory, Policy, directory
 from generator.reading import Document
@@ -81,6 +83,17 @@ class Ledger:
 
     @cached_property
     def _holders(self) -> dict[tuple[str, str], tuple[tuple[str, Term], ...]]:
+        return {}
+
+    def told(self, document: Document[Any]) -> Told:
+        """What a record names and when it says that something was, searched for once."""
+        known = self._told.get(document.path)
+        if known is None:
+            known = self._told[document.path] = told(document.value)
+        return known
+
+    @cached_property
+    def _told(self) -> dict[str, Told]:
         return {}
 
     def entry(self, product: str, version: str) -> Entry | None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from generator.diagnostics import Route
 from generator.ledger.exceptions import standing_waiver
@@ -47,8 +49,7 @@ class Filed:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A place on the checklist that one role fills, with the answers given for it, oldest first."""
 
     roles: tuple[str, ...]
@@ -59,8 +60,7 @@ class Slot:
         return self.answers[-1].answer if self.answers else None
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFacts:
+class ItemFacts(NamedTuple):
     """A checklist item of one release."""
 
     requirement: Requirement
@@ -73,6 +73,8 @@ class ItemFacts:
     @property
     def filed(self) -> tuple[Filed, ...]:
         """All answers, slot by slot."""
+        if len(self.slots) == 1:
+            return self.slots[0].answers
         return tuple(one for slot in self.slots for one in slot.answers)
 
     @property
@@ -98,10 +100,22 @@ class Readiness:
     def by_id(self) -> dict[str, ItemFacts]:
         return {facts.requirement.id: facts for facts in self.items}
 
+    @cached_property
+    def latest(self) -> tuple[tuple[ItemFacts, Filed], ...]:
+        """The answers that count, each with its item; the others stay to be read."""
+        return tuple([(facts, slot.answers[-1]) for facts in self.items for slot in facts.slots if slot.answers])
+
     def due(self, status: Status) -> tuple[ItemFacts, ...]:
         """The items that must be complete at a status, its earlier ones included."""
-        reached = ORDER[: ORDER.index(status) + 1] if status in ORDER else ()
-        return tuple(facts for facts in self.items if facts.requirement.due in reached)
+        known = self._due.get(status)
+        if known is None:
+            reached = ORDER[: ORDER.index(status) + 1] if status in ORDER else ()
+            known = self._due[status] = tuple([facts for facts in self.items if facts.requirement.due in reached])
+        return known
+
+    @cached_property
+    def _due(self) -> dict[Status, tuple[ItemFacts, ...]]:
+        return {}
 
     def asked(self, status: Status) -> tuple[ItemFacts, ...]:
         """Those of them that are asked of the release."""
@@ -123,83 +137,86 @@ class Readiness:
 
 def assess(entry: Entry, policy: Policy, people: Directory) -> Readiness:
     """Work out the checklist of a release."""
-    return Readiness(entry, tuple(_items(entry, policy, people)))
+    case = _Case(entry, entry.record, entry.day, policy, people)
+    return Readiness(entry, tuple(case.facts(requirement) for requirement in policy.requirements.values()))
 
 
-def _items(entry: Entry, policy: Policy, people: Directory) -> Iterator[ItemFacts]:
-    for requirement in policy.requirements.values():
-        answers = _filed(entry, requirement)
-        slots = _slots(entry, requirement, answers, people)
-        reason = _why_not_asked(entry, requirement, policy)
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A release of which the checklist is worked out, item by item."""
+
+    entry: Entry
+    record: Release
+    day: date | None
+    policy: Policy
+    people: Directory
+
+    def facts(self, requirement: Requirement) -> ItemFacts:
+        answers = self._filed(requirement)
+        slots = self._slots(requirement, answers)
+        reason = self._why_not_asked(requirement)
         if reason and not answers:
-            yield ItemFacts(requirement, ItemState.NOT_ASKED, slots, reason)
-            continue
+            return ItemFacts(requirement, ItemState.NOT_ASKED, slots, reason)
         state = _state(slots)
-        waiver = standing_waiver(entry, requirement, people) if state is ItemState.WAITING else None
+        if state is not ItemState.WAITING:
+            return ItemFacts(requirement, state, slots, reason)
+        waiver = standing_waiver(self.entry, requirement, self.people)
         if waiver:
             state = ItemState.WAIVED
-        elif state is ItemState.WAITING and _undecided(entry, requirement):
+        elif requirement.item.when is not None and requirement.item.when not in self.record.impact:
             state = ItemState.UNDECIDED
-        yield ItemFacts(requirement, state, slots, reason, waiver)
+        return ItemFacts(requirement, state, slots, reason, waiver)
 
+    def _filed(self, requirement: Requirement) -> tuple[Filed, ...]:
+        answers = self.record.checklist.get(requirement.section, {}).get(requirement.id)
+        if not answers:
+            return ()
+        return tuple([Filed(key, index, one) for key, listed in answers.items() for index, one in enumerate(listed)])
 
-def _filed(entry: Entry, requirement: Requirement) -> tuple[Filed, ...]:
-    answers = entry.record.checklist.get(requirement.section, {}).get(requirement.id)
-    if not answers:
-        return ()
-    return tuple(Filed(key, index, one) for key, listed in answers.items() for index, one in enumerate(listed))
+    def _why_not_asked(self, requirement: Requirement) -> str:
+        """Why an item is not asked of the release; empty where it is."""
+        item, record = requirement.item, self.record
+        if not self.entry.asked:
+            return "the process was not in force for this release"
+        if not requirement.in_force(self.day):
+            return "the policy did not ask for it on that day"
+        if item.types and record.type not in item.types:
+            return f"not asked of a {record.type} release"
+        if item.when:
+            impact = record.impact.get(item.when)
+            if impact is None and not self.policy.asks_impact(item.when, self.day):
+                return "the policy did not ask for its impact on that day"
+            if impact is not None and not impact.applies:
+                return impact.reason or f"no {self.policy.impact_title(item.when).lower()} impact"
+        if record.status == "cancelled":
+            return "the release was cancelled"
+        if item.after_rollback == "not-asked" and self.entry.rolled_back:
+            return "the release was rolled back"
+        return ""
 
+    def _slots(self, requirement: Requirement, answers: tuple[Filed, ...]) -> tuple[Slot, ...]:
+        groups = requirement.groups
+        if len(groups) == 1:  # whoever answered, there is one place for it
+            return (Slot(groups[0], answers if len(answers) <= 1 else _by_time(answers)),)
+        filled: list[list[Filed]] = [[] for _ in groups]
+        for filed in answers:
+            filled[self._slot_for(filed, groups, filled)].append(filed)
+        return tuple(Slot(roles, _by_time(found)) for roles, found in zip(groups, filled, strict=True))
 
-def _undecided(entry: Entry, requirement: Requirement) -> bool:
-    return requirement.item.when is not None and requirement.item.when not in entry.record.impact
-
-
-def _why_not_asked(entry: Entry, requirement: Requirement, policy: Policy) -> str:
-    """Why an item is not asked of a release; empty where it is."""
-    item, record = requirement.item, entry.record
-    if not entry.asked:
-        return "the process was not in force for this release"
-    if not requirement.in_force(entry.day):
-        return "the policy did not ask for it on that day"
-    if item.types and record.type not in item.types:
-        return f"not asked of a {record.type} release"
-    if item.when and item.when not in record.impact and not policy.asks_impact(item.when, entry.day):
-        return "the policy did not ask for its impact on that day"
-    if item.when and item.when in record.impact and not record.impact[item.when].applies:
-        return record.impact[item.when].reason or f"no {policy.impact_title(item.when).lower()} impact"
-    if record.status == "cancelled":
-        return "the release was cancelled"
-    if entry.rolled_back and item.after_rollback == "not-asked":
-        return "the release was rolled back"
-    return ""
-
-
-def _slots(entry: Entry, requirement: Requirement, answers: tuple[Filed, ...], people: Directory) -> tuple[Slot, ...]:
-    groups = requirement.groups
-    if len(groups) == 1:  # whoever answered, there is one place for it
-        return (Slot(groups[0], answers if len(answers) <= 1 else _by_time(answers)),)
-    filled: list[list[Filed]] = [[] for _ in groups]
-    for filed in answers:
-        filled[_slot_for(filed, groups, filled, entry, people)].append(filed)
-    return tuple(Slot(roles, _by_time(found)) for roles, found in zip(groups, filled, strict=True))
+    def _slot_for(self, filed: Filed, groups: tuple[tuple[str, ...], ...], filled: list[list[Filed]]) -> int:
+        """The slot that an answer belongs to: as it says, else by the roles that its signer held."""
+        named = filed.answer.role or filed.key
+        as_named = next((index for index, roles in enumerate(groups) if named in roles), None)
+        if as_named is not None:
+            return as_named
+        held = self.people.roles_on(filed.answer.by, self.entry.product, self.policy.day_of(filed.answer.at))
+        fitting = [index for index, roles in enumerate(groups) if not set(held).isdisjoint(roles)]
+        candidates = fitting or list(range(len(groups)))
+        return next((index for index in candidates if not filled[index]), candidates[0])
 
 
 def _by_time(found: Iterable[Filed]) -> tuple[Filed, ...]:
     return tuple(sorted(found, key=lambda filed: filed.answer.at))
-
-
-def _slot_for(
-    filed: Filed, groups: tuple[tuple[str, ...], ...], filled: list[list[Filed]], entry: Entry, people: Directory
-) -> int:
-    """The slot that an answer belongs to: as it says, else by the roles that its signer held."""
-    named = filed.answer.role or filed.key
-    as_named = next((index for index, roles in enumerate(groups) if named in roles), None)
-    if as_named is not None:
-        return as_named
-    held = people.roles_on(filed.answer.by, entry.product, entry.policy.day_of(filed.answer.at))
-    fitting = [index for index, roles in enumerate(groups) if not set(held).isdisjoint(roles)]
-    candidates = fitting or list(range(len(groups)))
-    return next((index for index in candidates if not filled[index]), candidates[0])
 
 
 def slot_state(slot: Slot) -> ItemState:

@@ -11,7 +11,7 @@ import types
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, NamedTuple, Protocol, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -19,17 +19,6 @@ from pydantic.fields import FieldInfo
 from generator.diagnostics import Route
 from generator.model.scalars import Typed
 from generator.model.walk import bare, is_model
-
-Visit: TypeAlias = Callable[[Any, Route, list[Any]], None]
-"""Puts what there is in a value, which stands at a place, into a list."""
-
-
-class Leaf(Protocol):
-    """Says how values of a type are taken; None where they are not what is looked for."""
-
-    def __hash__(self) -> int: ...
-
-    def __call__(self, annotation: Any, *, on_key: bool) -> Visit | None: ...
 
 
 class Reference(NamedTuple):
@@ -43,25 +32,30 @@ class Reference(NamedTuple):
     """Whether the name is a key of a mapping."""
 
 
-def references(part: BaseModel, kinds: frozenset[str] | None = None) -> list[Reference]:
-    """Everything that a record names.
+class Told(NamedTuple):
+    """What a record tells, in the order of its model."""
 
-    Args:
-        part: the record, or a part of it.
-        kinds: the kinds that are wanted; None for all.
-    """
-    found: list[Reference] = []
-    if visit := _visit(type(part), _naming(kinds)):
+    references: list[Reference]
+    """Everything that it names."""
+    moments: list[tuple[Route, datetime]]
+    """Every moment, with its place."""
+
+
+Visit: TypeAlias = Callable[[Any, Route, Told], None]
+"""Takes in what a value tells, which stands at a place."""
+
+
+def told(part: BaseModel) -> Told:
+    """What a record, or a part of it, names and when it says that something was."""
+    found = Told([], [])
+    if visit := _visit(type(part)):
         visit(part, (), found)
     return found
 
 
-def moments(part: BaseModel) -> list[tuple[Route, datetime]]:
-    """Every moment that a record tells."""
-    found: list[tuple[Route, datetime]] = []
-    if visit := _visit(type(part), _telling):
-        visit(part, (), found)
-    return found
+def references(part: BaseModel) -> list[Reference]:
+    """Everything that a record names, or a part of it."""
+    return told(part).references
 
 
 def annotation_of(field: FieldInfo) -> Any:
@@ -71,30 +65,28 @@ def annotation_of(field: FieldInfo) -> Any:
 
 
 @cache
-def _visit(annotation: Any, leaf: Leaf) -> Visit | None:
+def _visit(annotation: Any) -> Visit | None:
     """How values of a type are searched; None where there can be nothing."""
-    if found := leaf(annotation, on_key=False):
+    if found := _leaf(annotation, on_key=False):
         return found
     here = bare(annotation)
     if is_model(here):
-        return _of_model(here, leaf)
+        return _of_model(here)
     arguments = get_args(here)
     if get_origin(here) is list:
-        inside = _visit(arguments[0], leaf)
+        inside = _visit(arguments[0])
         return _of_list(inside) if inside else None
     if get_origin(here) is dict:
-        keys, inside = leaf(arguments[0], on_key=True), _visit(arguments[1], leaf)
+        keys, inside = _leaf(arguments[0], on_key=True), _visit(arguments[1])
         return _of_dict(keys, inside) if keys or inside else None
     return None
 
 
-def _of_model(model: type[BaseModel], leaf: Leaf) -> Visit | None:
-    visits = (
-        (name, field.alias or name, _visit(annotation_of(field), leaf)) for name, field in model.model_fields.items()
-    )
+def _of_model(model: type[BaseModel]) -> Visit | None:
+    visits = ((name, field.alias or name, _visit(annotation_of(field))) for name, field in model.model_fields.items())
     fields = [(name, key, inside) for name, key, inside in visits if inside]
 
-    def visit(value: Any, route: Route, found: list[Any]) -> None:
+    def visit(value: Any, route: Route, found: Told) -> None:
         for name, key, inside in fields:
             if one := getattr(value, name):
                 inside(one, (*route, key), found)
@@ -103,7 +95,7 @@ def _of_model(model: type[BaseModel], leaf: Leaf) -> Visit | None:
 
 
 def _of_list(inside: Visit) -> Visit:
-    def visit(value: Any, route: Route, found: list[Any]) -> None:
+    def visit(value: Any, route: Route, found: Told) -> None:
         for index, one in enumerate(value):
             inside(one, (*route, index), found)
 
@@ -111,7 +103,7 @@ def _of_list(inside: Visit) -> Visit:
 
 
 def _of_dict(keys: Visit | None, inside: Visit | None) -> Visit:
-    def visit(value: Any, route: Route, found: list[Any]) -> None:
+    def visit(value: Any, route: Route, found: Told) -> None:
         for key, one in value.items():
             here = (*route, key)
             if keys:
@@ -122,19 +114,13 @@ def _of_dict(keys: Visit | None, inside: Visit | None) -> Visit:
     return visit
 
 
-@cache
-def _naming(kinds: frozenset[str] | None) -> Leaf:
-    """What takes the texts that name something of these kinds."""
-
-    def leaf(annotation: Any, *, on_key: bool) -> Visit | None:
-        kind = _refers(annotation)
-
-        def visit(value: Any, route: Route, found: list[Any]) -> None:
-            found.append(Reference(route, kind, value, on_key))
-
-        return visit if kind and (kinds is None or kind in kinds) else None
-
-    return leaf
+def _leaf(annotation: Any, *, on_key: bool) -> Visit | None:
+    """How a value is taken that names something, or is a moment; None where it is neither."""
+    if kind := _refers(annotation):
+        return lambda value, route, found: found.references.append(Reference(route, kind, value, on_key))
+    if bare(annotation) is datetime:
+        return lambda value, route, found: found.moments.append((route, value))
+    return None
 
 
 def _refers(annotation: Any) -> str:
@@ -144,12 +130,3 @@ def _refers(annotation: Any) -> str:
     if get_origin(annotation) in (Union, types.UnionType):
         return next((kind for one in get_args(annotation) if (kind := _refers(one))), "")
     return ""
-
-
-def _telling(annotation: Any, *, on_key: bool) -> Visit | None:  # noqa: ARG001 - as a leaf is asked
-    """How a moment is taken."""
-
-    def visit(value: Any, route: Route, found: list[Any]) -> None:
-        found.append((route, value))
-
-    return visit if bare(annotation) is datetime else None

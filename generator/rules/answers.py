@@ -24,14 +24,6 @@ def _answers(entry: Entry, ledger: Ledger) -> Iterator[tuple[ItemFacts, Filed]]:
             yield facts, filed
 
 
-def _latest(entry: Entry, ledger: Ledger) -> Iterator[tuple[ItemFacts, Filed]]:
-    """The answers that count; the others stay to be read."""
-    for facts in ledger.readiness(entry).items:
-        for slot in facts.slots:
-            if slot.answers:
-                yield facts, slot.answers[-1]
-
-
 def _owners_of(facts: ItemFacts, filed: Filed) -> tuple[str, ...]:
     """The roles in which an answer may be given: the one that it names, else that of its slot."""
     named = filed.answer.role or filed.key
@@ -51,7 +43,7 @@ def signer_not_in_role(entry: Entry, ledger: Ledger) -> Findings:
     Have somebody sign who holds the role; the hint says who held it then. Where the signer did hold it, add the term to
     people.yml: a deputy has a term of their own.
     """
-    for facts, filed in _latest(entry, ledger):
+    for facts, filed in ledger.readiness(entry).latest:
         answer, requirement = filed.answer, facts.requirement
         named = answer.role or filed.key
         if named and named in ledger.policy.file.roles and named not in requirement.owners:
@@ -157,7 +149,7 @@ def not_applicable_refused(entry: Entry, ledger: Ledger) -> Findings:
     Answer the item. Where the policy has it as optional, write the reason after `not_applicable:`. One that the policy
     lists under `waivers` can be waived before it falls due.
     """
-    for facts, filed in _latest(entry, ledger):
+    for facts, filed in ledger.readiness(entry).latest:
         reason = filed.answer.not_applicable
         if reason is None:
             continue
@@ -190,7 +182,7 @@ def evidence_missing(entry: Entry, ledger: Ledger) -> Findings:
 
     Add `evidence:` to the answer, with a link to the run, the report or the ticket.
     """
-    for facts, filed in _latest(entry, ledger):
+    for facts, filed in ledger.readiness(entry).latest:
         weight = facts.requirement.item.evidence
         is_yes = filed.answer.not_applicable is None and filed.answer.verdict not in NO
         if weight != "none" and is_yes and not filed.answer.evidence:

@@ -6,12 +6,11 @@ Boundary: moments against today. Whether the moments of a record are in order is
 from __future__ import annotations
 
 from datetime import timedelta
-
-from pydantic import BaseModel
+from typing import Any
 
 from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
-from generator.model.naming import moments
+from generator.reading import Document
 from generator.rules.registry import Findings, whole_rule
 
 LONG_GONE = timedelta(days=7)
@@ -32,11 +31,10 @@ def date_disagrees(ledger: Ledger) -> Findings:
     """
     for entry in ledger.lineage.entries.values():
         yield from _day_of_release(entry, ledger)
-        yield from _in_future(entry.record, entry.document.path, ledger)
-    for issue in ledger.records.issues:
-        yield from _in_future(issue.value, issue.path, ledger)
-    for incident in ledger.records.incidents:
-        yield from _in_future(incident.value, incident.path, ledger)
+        yield from _in_future(entry.document, ledger)
+    others: tuple[Document[Any], ...] = (*ledger.records.issues, *ledger.records.incidents)
+    for document in others:
+        yield from _in_future(document, ledger)
 
 
 def _day_of_release(entry: Entry, ledger: Ledger) -> Findings:
@@ -49,10 +47,13 @@ def _day_of_release(entry: Entry, ledger: Ledger) -> Findings:
         yield Finding(message, ("date",), f"today is {today}", path)
 
 
-def _in_future(record: BaseModel, path: str, ledger: Ledger) -> Findings:
-    for route, moment in moments(record):
+def _in_future(document: Document[Any], ledger: Ledger) -> Findings:
+    for route, moment in ledger.told(document).moments:
+        if moment.date() < ledger.today:  # in UTC: no zone is a whole day ahead
+            continue
         if route[0] not in _PLANNED and ledger.policy.day_of(moment) > ledger.today:
-            yield Finding(f"{moment:%Y-%m-%dT%H:%MZ} is in the future", route, f"today is {ledger.today}", path)
+            message = f"{moment:%Y-%m-%dT%H:%MZ} is in the future"
+            yield Finding(message, route, f"today is {ledger.today}", document.path)
 
 
 RULES = (date_disagrees,)

@@ -10,7 +10,6 @@ from typing import Any
 
 from generator.diagnostics import Rename
 from generator.ledger import Ledger
-from generator.model.naming import references
 from generator.model.release import Release
 from generator.names import judge_stem
 from generator.reading import Document
@@ -33,7 +32,7 @@ def other_name(document: Document[Any], typed: str, ledger: Ledger) -> Rename | 
         return None
     if is_release and (parse(typed, ledger.policy.scheme) is None or _is_equal_to_another(document, typed, ledger)):
         return None
-    known = (one.name for other in ledger.records.documents for one in references(other.value))
+    known = (one.name for other in ledger.records.documents for one in ledger.told(other).references)
     return None if document.stem in known else Rename(typed)
 
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
-from generator.model.naming import references
 from generator.rules.registry import Findings, found_while_reading, listed, release_rule, whole_rule
 
-_LINKS = frozenset({"link"})
 READING = (
     found_while_reading(
         "not-yaml",
@@ -153,8 +151,8 @@ def bad_link(ledger: Ledger) -> Findings:
     known = f"the trackers here are {listed(f'`{name}`' for name in trackers)}" if trackers else "write the whole URL"
     hint = f"{known}; others go under `trackers` in policy.yml"
     for document in ledger.records.documents:
-        for reference in references(document.value, _LINKS):
-            if ledger.policy.link(reference.name) is None:
+        for reference in ledger.told(document).references:
+            if reference.kind == "link" and ledger.policy.link(reference.name) is None:
                 message = f"no tracker of the policy knows “{reference.name}”"
                 yield Finding(message, reference.route, hint, document.path)
 

@@ -9,7 +9,7 @@ from generator.ledger import Entry, Ledger
 from generator.ledger.readiness import ItemState
 from generator.model.release import Release
 from generator.rules.file_names import other_name
-from generator.rules.references import told_otherwise
+from generator.rules.references import waiting
 from generator.rules.registry import Findings, listed, release_rule, whole_rule
 from generator.versions import EXPECTED, Scheme, Version, expected_step, parse
 
@@ -218,10 +218,9 @@ def status_disagrees(entry: Entry, ledger: Ledger) -> Findings:
     if entry.is_out and not shipped and ledger.policy.deployments_required:
         hint = "record the deployment under `deployments`, or set `status: approved`"
         yield Finding(f"{name} is {record.status}, but no deployment to production succeeded", ("status",), hint)
-    told = told_otherwise(entry, ledger)
-    for facts in ledger.readiness(entry).due(record.status):
-        excused = facts.requirement.id in told or (ledger.in_grace(entry) and facts.requirement.due != "closed")
-        if facts.requirement.item.last and facts.state is ItemState.WAITING and not excused:
+    for facts in waiting(entry, ledger):
+        excused = facts.requirement.due != "closed" and ledger.in_grace(entry)
+        if facts.requirement.item.last and not excused:
             title = facts.requirement.title
             hint = f"record `{facts.requirement.id}`, or set the status back"
             yield Finding(

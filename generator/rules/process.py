@@ -133,6 +133,8 @@ def _deployment_order(route: Route, deployment: Deployment) -> Iterator[Finding]
 def _answers_in_order(entry: Entry, ledger: Ledger) -> Iterator[Finding]:
     for facts in ledger.readiness(entry).items:
         for slot in facts.slots:
+            if len(slot.answers) <= 1:
+                continue
             as_typed = sorted(slot.answers, key=lambda filed: (filed.key, filed.index))
             for before, after in pairwise(as_typed):
                 if after.answer.at < before.answer.at:

@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
-from generator.ledger.readiness import filed_answers
+from generator.ledger.readiness import ItemFacts, ItemState, filed_answers
 from generator.model.incident import Incident
 from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
-from generator.model.naming import Reference, references
+from generator.model.naming import Reference
 from generator.reading import Document
 from generator.rules.registry import Findings, closest, listed, nearest, whole_rule
 from generator.scan import FileKind
@@ -22,8 +22,6 @@ NO_TARGET = "none"
 
 _NAMES = frozenset({"person", "role", "section", "item", "impact"})
 """What the policy and the people define; releases, issues and products are records themselves."""
-_RELEASE = frozenset({"release"})
-_PERSON = frozenset({"person"})
 
 
 def _between_records(ledger: Ledger) -> Findings:
@@ -35,8 +33,9 @@ def _between_records(ledger: Ledger) -> Findings:
     )
     for document in registers:
         yield from _unknown(ledger, document, None, {"product", "known issue"})
-        for reference in references(document.value, _RELEASE):
-            yield from _release_of_register(ledger, document, reference)
+        for reference in ledger.told(document).references:
+            if reference.kind == "release":
+                yield from _release_of_register(ledger, document, reference)
     if ledger.records.people:
         yield from _unknown(ledger, ledger.records.people, "", {"product"})
 
@@ -75,7 +74,8 @@ def people_named(ledger: Ledger) -> list[tuple[Document[Any], Reference]]:
     return [
         (document, reference)
         for document in ledger.records.documents
-        for reference in references(document.value, _PERSON)
+        for reference in ledger.told(document).references
+        if reference.kind == "person"
     ]
 
 
@@ -118,10 +118,10 @@ def _products_at(ledger: Ledger, record: KnownIssue | Incident, reference: Refer
 
 
 def _unknown(ledger: Ledger, document: Document, product: str | None, kinds: Collection[str]) -> Findings:  # type: ignore[type-arg]  # of any record
-    told = frozenset(kinds) if ledger.records.people else frozenset(kinds) - _PERSON
+    judged = set(kinds) if ledger.records.people else set(kinds) - {"person"}
     known = _known(ledger, product)
-    for reference in references(document.value, told):
-        if not _exists(ledger, reference, product, known):
+    for reference in ledger.told(document).references:
+        if reference.kind in judged and not _exists(ledger, reference, product, known):
             yield _finding(ledger, document, reference, known[reference.kind]())
 
 
@@ -173,6 +173,14 @@ def told_otherwise(entry: Entry, ledger: Ledger) -> frozenset[str]:
     lost = [item for section, item in filed if item not in known or known[item].section != section]
     named = [*lost, *(waiver.item for waiver in entry.record.waivers)]
     return frozenset(item if item in known else closest(item, known) for item in named)
+
+
+def waiting(entry: Entry, ledger: Ledger) -> list[ItemFacts]:
+    """The items due that wait for an answer, but for those of which is told otherwise what is wrong."""
+    due = ledger.readiness(entry).due(entry.record.status)
+    found = [facts for facts in due if facts.state is ItemState.WAITING]
+    told = told_otherwise(entry, ledger) if found else frozenset()
+    return [facts for facts in found if facts.requirement.id not in told]
 
 
 def _release_exists(ledger: Ledger, product: str, version: str) -> bool:

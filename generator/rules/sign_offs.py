@@ -9,7 +9,7 @@ from generator.diagnostics import Finding, Kind, Route
 from generator.ledger import Entry, Ledger
 from generator.ledger.readiness import Filed, ItemFacts, ItemState, Slot, slot_state
 from generator.model.release import NO
-from generator.rules.references import told_otherwise
+from generator.rules.references import told_otherwise, waiting
 from generator.rules.registry import Findings, listed, release_rule
 
 
@@ -62,12 +62,10 @@ def _command(entry: Entry, item: str) -> str:
 
 def _missing(entry: Entry, ledger: Ledger, *, sign_off: bool) -> Iterator[tuple[ItemFacts, Kind | None]]:
     """The items due that have no record at all; overdue rather than violated where an emergency allows for them."""
-    grace, told = ledger.grace_until(entry), told_otherwise(entry, ledger)
-    for facts in ledger.readiness(entry).due(entry.record.status):
+    grace = ledger.grace_until(entry)
+    for facts in waiting(entry, ledger):
         requirement = facts.requirement
-        if facts.state is not ItemState.WAITING or facts.filed or requirement.item.sign_off is not sign_off:
-            continue
-        if requirement.id in told:
+        if facts.filed or requirement.item.sign_off is not sign_off:
             continue
         if grace is None or requirement.due == "closed":
             if not requirement.item.last:
@@ -135,9 +133,9 @@ def co_owner_missing(entry: Entry, ledger: Ledger) -> Findings:
 
     Have the other role answer too. Each role has a line of its own under the item: `qa-lead: {by: …, at: …}`.
     """
-    grace, told = ledger.grace_until(entry), told_otherwise(entry, ledger)
-    for facts in ledger.readiness(entry).due(entry.record.status):
-        if facts.state is not ItemState.WAITING or not facts.filed or facts.requirement.id in told:
+    grace = ledger.grace_until(entry)
+    for facts in waiting(entry, ledger):
+        if not facts.filed:
             continue
         if grace and facts.requirement.due != "closed" and ledger.today <= grace:
             continue
@@ -166,7 +164,7 @@ def sign_off_rejected(entry: Entry, ledger: Ledger) -> Findings:
     out, somebody with the authority has to accept it under `deviations`.
     """
     for facts in ledger.readiness(entry).due(entry.record.status):
-        for slot in facts.slots:
+        for slot in facts.slots if facts.state is ItemState.REJECTED else ():
             if slot_state(slot) is ItemState.REJECTED:
                 filed = slot.answers[-1]
                 who, verdict = ledger.people.name(filed.answer.by), filed.answer.verdict
@@ -186,6 +184,8 @@ def rejection_overruled(entry: Entry, ledger: Ledger) -> Findings:
     """
     for facts in ledger.readiness(entry).items:
         for slot in facts.slots:
+            if len(slot.answers) <= 1:
+                continue
             rejecting = None
             for filed in slot.answers:
                 if filed.answer.verdict in ("rejected", "withdrawn"):
@@ -211,18 +211,17 @@ def signed_too_late(entry: Entry, ledger: Ledger) -> Findings:
     began = entry.began_at
     if began is None or ledger.in_grace(entry):
         return
-    told = told_otherwise(entry, ledger)
-    for facts in ledger.readiness(entry).items:
-        if facts.requirement.due != "approved" or facts.requirement.id in told:
-            continue
-        for slot in facts.slots:
-            if filed := _too_late(slot, began):
-                message = (
-                    f"“{facts.requirement.title}” of {entry.name} was recorded {filed.answer.at:%Y-%m-%d %H:%M} UTC, "
-                    f"after the deployment began {began:%Y-%m-%d %H:%M} UTC"
-                )
-                hint = "if it cannot be mended, have it accepted under `deviations`"
-                yield Finding(message, route_of(facts, filed, "at"), hint, item=facts.requirement.id)
+    due = [facts for facts in ledger.readiness(entry).items if facts.requirement.due == "approved"]
+    late = [(facts, filed) for facts in due for slot in facts.slots if (filed := _too_late(slot, began))]
+    told = told_otherwise(entry, ledger) if late else frozenset()
+    for facts, filed in late:
+        if facts.requirement.id not in told:
+            message = (
+                f"“{facts.requirement.title}” of {entry.name} was recorded {filed.answer.at:%Y-%m-%d %H:%M} UTC, "
+                f"after the deployment began {began:%Y-%m-%d %H:%M} UTC"
+            )
+            hint = "if it cannot be mended, have it accepted under `deviations`"
+            yield Finding(message, route_of(facts, filed, "at"), hint, item=facts.requirement.id)
 
 
 def _too_late(slot: Slot, began: datetime) -> Filed | None:

@@ -49,9 +49,8 @@ def waiver_incomplete(entry: Entry, ledger: Ledger) -> Findings:
 
     Add the fields that the message names, or have the item done and take the waiver out.
     """
-    due = {facts.requirement.id for facts in ledger.readiness(entry).due(entry.record.status)}
     for flawed in _flawed(entry, ledger, Flaw.INCOMPLETE):
-        waits = flawed.facts.requirement.id not in due
+        waits = flawed.facts not in ledger.readiness(entry).due(entry.record.status)
         yield flawed.finding("complete it, or have the item done", Kind.WARNING if waits else None)
 
 

@@ -1,12 +1,11 @@
 """A file's bytes as a tree of texts, each with its place.
 
-The only importer of yaml. Knows nothing of releases: what a text means is for the model.
+Knows nothing of releases: what a text means is for the model.
 """
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 from yaml import events
@@ -14,79 +13,15 @@ from yaml import events
 from generator.complaints import Complaints
 from generator.decoding import decode, has_unseen
 from generator.problem import RECORD, Limits, Problem, Problems, StopReadingError
+from generator.source.parser import CParser
+from generator.source.tree import Entry, Mapping, Mark, Node, Scalar, Sequence, Style
 from generator.syntax import Place, lines_maybe_cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-try:
-    from yaml._yaml import CParser
-except ImportError as error:
-    msg = "PyYAML was installed without libyaml, which reads the files here: install one of its wheels"
-    raise ImportError(msg) from error
-
-__all__ = ["RECORD", "Entry", "Limits", "Mapping", "Mark", "Node", "Problem", "Scalar", "Sequence", "Style", "read"]
-
-
-class Style(Enum):
-    """How a text was written, where that changes what it may mean."""
-
-    PLAIN = "plain"
-    QUOTED = "quoted"
-    BLOCK = "block"
-
-
-class Mark(NamedTuple):
-    """Where a node starts and ends; lines and columns count characters from 1, the end is exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-class Scalar(NamedTuple):
-    """A text as it was typed, after unquoting; never a number, a date or a truth value."""
-
-    text: str
-    style: Style
-    mark: Mark
-
-    @property
-    def is_null(self) -> bool:
-        """Whether nothing was given: an empty value, or a plain `null` or `~`."""
-        return self.text in _NULLS and self.style is _PLAIN
-
-
-class Sequence(NamedTuple):
-    """A list."""
-
-    items: tuple[Node, ...]
-    flow: bool
-    mark: Mark
-
-
-class Mapping(NamedTuple):
-    """A mapping; keys are unique plain texts, in the order of the file."""
-
-    entries: dict[str, Entry]
-    flow: bool
-    mark: Mark
-
-
-class Entry(NamedTuple):
-    """A key of a mapping with its value."""
-
-    key: Scalar
-    value: Node
-
-
-Node: TypeAlias = Scalar | Sequence | Mapping
-
-
 _PLAIN: Final = Style.PLAIN
 _STYLES: Final = {"'": Style.QUOTED, '"': Style.QUOTED, "|": Style.BLOCK, ">": Style.BLOCK}
-_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _tuple: Final = tuple.__new__  # what a NamedTuple calls in the end; nodes are made by the million
 
 
