@@ -8,12 +8,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
-    from pathlib import Path
 
 _GONE = "gone.json"
 """The files that are to be removed; as long as this is there, the work is not finished."""
@@ -47,16 +47,22 @@ def finish(root: Path, new: Path, target: Path) -> None:
             place.unlink(missing_ok=True)
         with contextlib.suppress(OSError):  # not empty
             os.removedirs(place.parent)
-    made: set[Path] = set()
-    for path in files_in(new):
-        place = target / path
-        if place.parent not in made:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            made.add(place.parent)
-        (new / path).replace(place)
-    target.mkdir(exist_ok=True)  # it may have been empty for a moment
+    _move(str(new), str(target))
     os.utime(target)
     (root / _GONE).unlink()
+
+
+def _move(new: str, target: str) -> None:
+    """Move what is in a folder into another: as a whole, where nothing of that name stands there."""
+    if not os.path.lexists(target):  # it may have been empty for a moment, and gone with its last file
+        Path(target).mkdir(parents=True)
+    with os.scandir(new) as entries:
+        for entry in list(entries):
+            place = f"{target}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False) and os.path.lexists(place):
+                _move(entry.path, place)
+            else:
+                Path(entry.path).replace(place)
 
 
 def forget(root: Path) -> None:

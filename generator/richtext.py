@@ -6,6 +6,7 @@ The only importer of nh3. Knows nothing of records, pages or templates.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import Final
 from urllib.parse import urlsplit
@@ -60,6 +61,7 @@ def block(text: str) -> Markup:
     return Markup(f'<div class="ox-text">{body}</div>') if body else Markup()  # noqa: S704 - cleaned by nh3
 
 
+@lru_cache(maxsize=1024)  # a workaround stands on the page of each release that has the issue
 def inline(text: str) -> Markup:
     """Render a text for a table cell or list item that is HTML itself: a single paragraph comes without its `<p>`."""
     body = _body(text)

@@ -10,8 +10,9 @@ import marshal
 import os
 import sys
 from collections.abc import Callable, MutableMapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from hashlib import sha256
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
@@ -21,13 +22,14 @@ from typing import TYPE_CHECKING, Any, Final
 import jinja2
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, Template
 from jinja2.compiler import CodeGenerator, MacroRef
+from jinja2.nodes import Call, Concat, Filter, Getattr, Name
 from jinja2.runtime import Macro
 from jinja2.utils import missing
 from markupsafe import Markup
 
 if TYPE_CHECKING:
     from jinja2.compiler import Frame
-    from jinja2.nodes import Call, Concat, Expr, Getattr
+    from jinja2.nodes import Expr, FromImport, Import
 
 as_markup: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)
 """Say that a text is HTML that may stand in a page; `Markup` itself first looks for more ways to make one."""
@@ -47,6 +49,21 @@ class Compiler(CodeGenerator):
     In a built-in template an attribute is one and a call is one, as in Python: a third of a page's time went into
     finding out whether a name is an attribute or a key, and whether what is called asks for the context.
     """
+
+    environment: CompilingEnvironment
+
+    def visit_Import(self, node: Import, frame: Frame) -> None:  # noqa: N802
+        self._imported.add(node.target)
+        super().visit_Import(node, frame)
+
+    def _import_common(self, node: Import | FromImport, frame: Frame) -> None:
+        """Write the module that all pages share: what a built-in template imports sees nothing of the page."""
+        if not self._is_built_in or node.with_context:
+            super()._import_common(node, frame)
+            return
+        self.write("environment.get_template(")
+        self.visit(node.template, frame)
+        self.write(").module")
 
     def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802 - the name that Jinja looks up
         self.write("environment.filters['join']((")
@@ -89,26 +106,46 @@ class Compiler(CodeGenerator):
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
         """Write `finalize(` alone: it escapes, and a second pass over each value would only copy it."""
-        if finalize.src:
-            self.write(finalize.src)
-        else:
+        if not finalize.src:
             super()._output_child_pre(node, frame, finalize)
+        elif not self._is_escaped(node):
+            self.write(finalize.src)
 
     def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:
-        if finalize.src:
-            self.write(")")
-        else:
+        if not finalize.src:
             super()._output_child_post(node, frame, finalize)
+        elif not self._is_escaped(node):
+            self.write(")")
+
+    def _is_escaped(self, node: Expr) -> bool:
+        """Whether what comes of it is HTML already, whatever the values are: then nothing need be asked of it."""
+        if isinstance(node, Filter):
+            return node.name in self.environment.escaping
+        if isinstance(node, Call) and isinstance(node.node, Getattr) and isinstance(node.node.node, Name):
+            return self._is_built_in and node.node.node.name in self._imported  # a macro
+        return isinstance(node, Concat)
+
+    @cached_property
+    def _imported(self) -> set[str]:
+        """The names of the templates that are imported: a built-in one has nothing but macros for others."""
+        return set()
 
 
 class CompilingEnvironment(Environment):
     """An environment whose templates are compiled by `Compiler`."""
 
     code_generator_class = Compiler
+    escaping: AbstractSet[str] = frozenset()
+    """The filters that always give HTML."""
 
     @staticmethod
     def macro(fill: Callable[..., str], whole: Macro) -> Callable[..., Markup]:
-        """Make a macro that goes straight to its body where nothing is given by name, as it nearly always is."""
+        """Make a macro that goes straight to its body where nothing is given by name, as it nearly always is.
+
+        What it makes of a badge alone is made once: there are a few dozen of them, on thousands of pages.
+        """
+        if [*whole.arguments] == ["badge"]:
+            return lru_cache(lambda badge: as_markup(fill(badge)))
         absent = (missing,) * len(whole.arguments)
 
         def call(*values: object, **named: object) -> Markup:
@@ -136,7 +173,8 @@ class _BuiltInLoader(FileSystemLoader):
             code = environment.compile(source, name, filename)
             if place and not sys.dont_write_bytecode:
                 _keep(place, stamp + marshal.dumps(code))
-        return environment.template_class.from_code(environment, code, {} if globals is None else globals)
+        plain = dict(globals or {})  # each page copies it
+        return environment.template_class.from_code(environment, code, plain)
 
 
 @cache

@@ -48,6 +48,7 @@ _PREFORMATTED: Final = re.compile(r"(<pre\b.*?</pre>)")
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*\n\s*\n")
 
 _NOT_TEXT: Final = frozenset({type(None), bool, date, datetime, list, tuple, dict, set, frozenset})
+_ESCAPING_FILTERS: Final = frozenset({"block", "inline", "day", "moment", "href", "oneline", "join"})
 _MARKING_FILTERS: Final = ("safe", "forceescape", "format", "tojson", "urlize", "xmlattr")
 
 
@@ -59,10 +60,10 @@ def escape(value: object) -> Markup:
     Raises:
         TypeError: the value is None, a truth value, a day or a collection: the template forgot to say how it reads.
     """
-    if type(value) is Markup:
-        return value
     if type(value) is str:
         return _escape_text(value)
+    if type(value) is Markup:
+        return value
     if hasattr(value, "__html__"):
         return as_markup(value.__html__())  # its type vouches for it
     if type(value) in _NOT_TEXT:
@@ -91,9 +92,7 @@ def moment(value: datetime) -> Markup:
     Raises:
         ValueError: the moment has no offset.
     """
-    utc = _utc(value)
-    text = _iso(utc)
-    return _time(text, f"{_day_words(utc)} {text[11:16]} UTC")
+    return _moment_in_utc(_utc(value))
 
 
 def iso(value: date) -> str:
@@ -112,8 +111,9 @@ def oneline(html: str) -> Markup:
     Raises:
         ValueError: it does not open with a block-level tag, and engines would take it for text.
     """
-    # str: a Markup would escape what it joins. A list: joined at twice the speed of a generator.
-    line = " ".join(filter(None, [line.strip(" \t\r") for line in str(html).split("\n")]))
+    # str: a Markup would escape what it joins. Most line ends stand between tags, and are gone at once.
+    lines = str(html).replace(">\n<", "> <").split("\n")
+    line = " ".join(filter(None, [line.strip(" \t\r") for line in lines]))
     if "<pre" in line:
         parts = _PREFORMATTED.split(line)
         line = "".join([part if part.startswith("<pre") else _APART.sub("> ", part) for part in parts])
@@ -195,7 +195,9 @@ def _make_environment(folders: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        cache_size=-1,  # all of them stay
     )
+    environment.escaping = _ESCAPING_FILTERS
     for name in _MARKING_FILTERS:  # what is safe is said by the type that Python hands over, not by a template
         del environment.filters[name]
     environment.filters |= {"e": escape, "escape": escape, "join": _join}
@@ -217,6 +219,12 @@ def _refer(match: re.Match[str]) -> str:
 
 def _time(machine: str, words: str) -> Markup:
     return as_markup(f'<time datetime="{machine}">{words}</time>')
+
+
+@lru_cache(maxsize=1024)  # a release is signed at few times, and they stand on all of its pages
+def _moment_in_utc(utc: datetime) -> Markup:
+    text = _iso(utc)
+    return _time(text, f"{_day_words(utc)} {text[11:16]} UTC")
 
 
 def _day_words(value: date) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from mkdocs_project import PAGES, Project, Site, SiteFile
 
-from generator import mkdocs_plugin
+from generator.mkdocs_plugin import plugin
 
 
 @pytest.fixture
@@ -92,9 +92,9 @@ def test_files_are_copied_as_they_are_also_markdown(project: Project) -> None:
 
 def test_the_theme_brings_its_styles_and_asks_no_other_host(project: Project) -> None:
     project.build()
-    assert (project.site / mkdocs_plugin.STYLES).is_file()
+    assert (project.site / plugin.STYLES).is_file()
     page = project.page("")
-    assert f'<link rel="stylesheet" href="{mkdocs_plugin.STYLES}">' in page
+    assert f'<link rel="stylesheet" href="{plugin.STYLES}">' in page
     assert 'data-md-component="source"' not in page
 
 

@@ -5,8 +5,8 @@ The only importer of click. Exit status: 0 all is well, 1 something is broken or
 
 from __future__ import annotations
 
-import contextlib
 import atexit
+import contextlib
 import gc
 import io
 import os

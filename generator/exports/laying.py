@@ -44,8 +44,7 @@ def _value(value: object) -> str:
     return _json(value)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def moment(at: datetime | None) -> str | None:

@@ -56,10 +56,10 @@ class Wholes:
     here: dict[str, str]
     """Those that are not kept, as JSON."""
     recent: dict[str, Any] = field(default_factory=dict)
-    """Those that were asked for last, the latest at the end."""
+    """Those that are in memory, the one that was made last at the end."""
 
     def recall(self, path: str, model: type[M], again: Callable[[], Document[M] | None]) -> M:
-        """A whole record.
+        """Bring a whole record into memory.
 
         Args:
             path: its file.
@@ -69,11 +69,9 @@ class Wholes:
         Raises:
             RecordChangedError: nothing is kept, and the file is another by now.
         """
-        value: M | None = self.recent.pop(path, None)
-        if value is None:
-            value = self._made(path, model, again)
-            if len(self.recent) >= AT_HAND:
-                del self.recent[next(iter(self.recent))]
+        value = self._made(path, model, again)
+        if len(self.recent) >= AT_HAND:
+            del self.recent[next(iter(self.recent))]
         self.recent[path] = value
         return value
 
@@ -143,7 +141,8 @@ class Kept(Abridged[M]):
     @property
     def value(self) -> M:
         self.note()
-        return self._wholes.recall(self._path, self._model, lambda: self._once)
+        value: M | None = self._wholes.recent.get(self._path)
+        return self._wholes.recall(self._path, self._model, lambda: self._once) if value is None else value
 
     @property
     def file(self) -> Text:

@@ -15,7 +15,7 @@ from generator import richtext
 from generator.ledger import Entry
 from generator.ledger.readiness import Filed, ItemFacts, ItemState, Slot
 from generator.ledger.turns import goes_on
-from generator.model.release import Answer, Condition, Deviation, Waiver
+from generator.model.release import Answer, Condition, Deviation, Release, Waiver
 from generator.pages import badges, links, paths
 from generator.pages.badges import Badge
 from generator.pages.desk import Desk, PageKind
@@ -125,7 +125,8 @@ def _process_from(desk: Desk, entry: Entry) -> object:
 
 def _sections(desk: Desk, entry: Entry) -> Iterator[SectionView]:
     """The sections; what is not asked of the whole release is left out, as the page says so once."""
-    whole = not entry.asked or entry.record.status == "cancelled"
+    record = entry.record
+    whole = not entry.asked or record.status == "cancelled"
     for section, items in groupby(desk.ledger.readiness(entry).items, key=lambda one: one.requirement.section):
         facts = [one for one in items if not whole or one.filed or one.state is not ItemState.NOT_ASKED]
         due = desk.policy.file.checklist[section].due or "closed"
@@ -137,23 +138,23 @@ def _sections(desk: Desk, entry: Entry) -> Iterator[SectionView]:
                 DUE[due],
                 sum(one.is_complete for one in asked),
                 len(asked),
-                tuple(_item(desk, entry, one, due) for one in facts),
+                tuple([_item(desk, entry, record, one, due) for one in facts]),
             )
 
 
-def _item(desk: Desk, entry: Entry, facts: ItemFacts, section_due: str) -> ItemView:
-    requirement, record = facts.requirement, entry.record
+def _item(desk: Desk, entry: Entry, record: Release, facts: ItemFacts, section_due: str) -> ItemView:
+    requirement = facts.requirement
     return ItemView(
         requirement.id,
         requirement.title,
         desk.item_texts[requirement.id],
         badges.item(facts.state),
         DUE[requirement.due] if requirement.due != section_due else "",
-        tuple(_answer(desk, entry, requirement, slot, one) for slot in facts.slots for one in slot.answers),
+        tuple([_answer(desk, entry, requirement, slot, one) for slot in facts.slots for one in slot.answers]),
         richtext.inline(facts.reason) if facts.reason else Markup(),
         turns_of(desk, entry.product, facts) if goes_on(entry, facts) else (),
-        tuple(_waiver(waiver, facts) for waiver in record.waivers if waiver.item == requirement.id),
-        tuple(deviation for deviation in record.deviations if deviation.item == requirement.id),
+        tuple([_waiver(waiver, facts) for waiver in record.waivers if waiver.item == requirement.id]),
+        tuple([deviation for deviation in record.deviations if deviation.item == requirement.id]),
     )
 
 
@@ -173,7 +174,7 @@ def _answer(desk: Desk, entry: Entry, requirement: Requirement, slot: Slot, file
         desk.people.name(answer.by),
         _role(desk, entry, slot, filed),
         links.evidence(answer.evidence, desk.policy) if answer.evidence else None,
-        tuple((one, badges.DONE if one.done else badges.DUE) for one in answer.conditions),
+        tuple([(one, badges.DONE if one.done else badges.DUE) for one in answer.conditions]),
         answer is not slot.latest,
     )
 

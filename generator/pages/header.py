@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from generator.ledger import Entry
 from generator.ledger.exceptions import grace_until
-from generator.ledger.readiness import ItemFacts, ItemState
+from generator.ledger.readiness import COMPLETE, ItemFacts, ItemState
 from generator.model.incident import Incident
 from generator.model.policy import SupportLine
 from generator.pages import badges, links, paths
@@ -98,25 +98,25 @@ def product_title(desk: Desk, product: str) -> str:
 
 def make_header(desk: Desk, entry: Entry, here: str) -> Header:
     """The head of the page at `here`, which is one of the release's own."""
+    record = entry.record
     when, day = _when(entry)
-    cancelled = entry.record.status == "cancelled"
     return Header(
         product=product_title(desk, entry.product),
         version=entry.name,
-        name=entry.record.name or "",
+        name=record.name or "",
         state=badges.release(entry),
-        type=entry.record.type,
+        type=record.type,
         when=when,
         day=day,
-        manager=desk.people.name(entry.record.release_manager) if entry.record.release_manager else "",
+        manager=desk.people.name(record.release_manager) if record.release_manager else "",
         returned=tuple(_returns(desk, entry, here)) if entry.rolled_back else (),
         incidents=tuple(reference(one, here) for one in desk.ledger.incidents_of(entry)),
         continued_in=tuple(links.to_release(here, one) for one in desk.ledger.lineage.children(entry))
-        if cancelled
+        if record.status == "cancelled"
         else (),
-        open_items=tuple(one.requirement.title for one in open_items(desk, entry)) if entry.record.emergency else (),
+        open_items=tuple(one.requirement.title for one in open_items(desk, entry)) if record.emergency else (),
         grace=grace_until(entry, desk.people),
-        deviations=len(entry.record.deviations),
+        deviations=len(record.deviations),
         support=support_of(desk, entry),
         tabs=tuple(_tabs(desk, entry, here)),
     )
@@ -135,8 +135,8 @@ def open_items(desk: Desk, entry: Entry) -> tuple[ItemFacts, ...]:
 
 def progress(desk: Desk, entry: Entry) -> tuple[int, int]:
     """How many of the items that are asked of a release are complete, and how many there are."""
-    asked = [facts for facts in desk.ledger.readiness(entry).items if facts.state is not ItemState.NOT_ASKED]
-    return sum(facts.is_complete for facts in asked), len(asked)
+    asked = [facts.state for facts in desk.ledger.readiness(entry).items if facts.state is not ItemState.NOT_ASKED]
+    return sum([state in COMPLETE for state in asked]), len(asked)
 
 
 def support_of(desk: Desk, entry: Entry) -> SupportLine | None:

@@ -62,11 +62,8 @@ def url(path: str) -> str:
 
 def relative(here: str, there: str, fragment: str = "") -> str:
     """The link from one page to another: relative, so that a site can stand in any folder."""
-    start, goal = here.split("/")[:-1], there.split("/")[:-1]
-    shared = 0
-    for one, other in zip(start, goal, strict=False):
-        if one != other:
-            break
-        shared += 1
-    way = "../" * (len(start) - shared) + "".join([f"{step}/" for step in goal[shared:]]) or "./"
+    shared, up = here[: here.rfind("/") + 1], ""
+    while not there.startswith(shared):
+        shared, up = shared[: shared.rfind("/", 0, -1) + 1], f"{up}../"
+    way = up + there[len(shared) : there.rfind("/") + 1] or "./"
     return f"{way}#{fragment}" if fragment else way

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, product
+from operator import getitem
 from typing import Final
 
 from markupsafe import Markup
@@ -110,7 +111,7 @@ class Versions:
         for key in facts.causes:
             if key in self._spans:
                 found[self._spans[key][0]] = _HAS_ISSUE
-        standings = bytes([told[found[place]] for place, told in self._told])
+        standings = bytes(map(getitem, self._told, map(found.__getitem__, self._customer_places)))
         runs = (
             Run(self._customers[stretch.start() : stretch.end()], *_STANDINGS[stretch[1][0]])
             for stretch in _STRETCH.finditer(standings)
@@ -128,9 +129,14 @@ class Versions:
         return tuple(entry for entry in self.entries if entry.face.status != "cancelled")
 
     @cached_property
-    def _told(self) -> tuple[tuple[int, bytes], ...]:
-        """For each release its place on the walk, and the standing for each thing that it may have."""
-        return tuple((self._spans[entry.key][0], _standings_of(entry)) for entry in self._customers)
+    def _customer_places(self) -> tuple[int, ...]:
+        """For each release its place on the walk."""
+        return tuple(self._spans[entry.key][0] for entry in self._customers)
+
+    @cached_property
+    def _told(self) -> tuple[bytes, ...]:
+        """For each release its standing for each thing that it may have."""
+        return tuple(map(_standings_of, self._customers))
 
     @cached_property
     def _spans(self) -> dict[Key, tuple[int, int]]:

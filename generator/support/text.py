@@ -36,7 +36,7 @@ MEANINGS: Final = {
 }
 """Words that customers use for each other; each comes to be all words of its row."""
 
-_MARKS: Final = re.compile(r"(?<=[0-9])[ ,'’](?=[0-9]{3}(?![0-9]))")
+_MARKS: Final = re.compile(r"[ ,'’](?<=[0-9].)(?=[0-9]{3}(?![0-9]))")
 _WORD: Final = re.compile(r"[^\W_]+")
 _COMPOUND: Final = re.compile(r"[^\W_]+(?:[-‐‑_'’][^\W_]+)*")
 _SIGN_IN: Final = re.compile(r"(?<![^\W_])(?:log|sign)(?:s|ed|ing|ged|ging)?[ -](?:in|on|into)(?![^\W_])")
@@ -75,7 +75,7 @@ def terms(text: str) -> list[str]:
     """The words by which a text is found: cut at every sign, and compounds also in one piece."""
     found: dict[str, None] = {}
     for compound in _COMPOUND.findall(fold(text)):
-        parts = _WORD.findall(compound)
+        parts = [compound] if compound.isalnum() else _WORD.findall(compound)
         found.update(dict.fromkeys((*parts, "".join(parts))))
     return [term for term in found if term not in STOP_WORDS]
 
