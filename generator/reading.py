@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from types import ModuleType
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -26,6 +26,9 @@ from generator.source import Node
 from generator.validation import accepted, plain, route_of, validate
 
 M = TypeVar("M", bound=BaseModel)
+
+HEADLINE: Final = frozenset({"name", "type", "summary", "changes", "deviations", "emergency"})
+"""The fields of a release that lists show."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +68,11 @@ class Document(Generic[M]):
         """What it says, as texts, lists and mappings that its model takes."""
         found: dict[str, Any] = plain(self.node)
         return found
+
+    @property
+    def headline(self) -> M:
+        """The value, or what was kept of it under `HEADLINE`, which is all that lists may ask for."""
+        return self.value
 
     @property
     def face(self) -> M:

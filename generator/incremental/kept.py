@@ -6,6 +6,7 @@ Boundary: where a whole record comes from, and noting whose was asked for; what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from pydantic_core import from_json
 
 from generator.abridging import Abridged
 from generator.diagnostics import Route
-from generator.reading import Document, Text
+from generator.reading import HEADLINE, Document, Text
 from generator.reviving import revive
 from generator.source import Node
 from generator.store import Shelf, digest
@@ -76,10 +77,17 @@ class Wholes:
         return value
 
     def _made(self, path: str, model: type[M], again: Callable[[], Document[M] | None]) -> M:
-        text = self.here.get(path) or self.shelf.whole(path, self.digests[path])
-        if text:
+        if text := self._text(path):
             return revive(model, from_json(text))
         return self.same(path, again()).value
+
+    def _text(self, path: str) -> str | None:
+        return self.here.get(path) or self.shelf.whole(path, self.digests[path])
+
+    def some(self, path: str, model: type[M], fields: AbstractSet[str]) -> M | None:
+        """Make a record of nothing but some of its fields; None where nothing is kept of it."""
+        text = self._text(path)
+        return revive(model, {name: one for name, one in from_json(text).items() if name in fields}) if text else None
 
     def same(self, path: str, document: Document[M] | None) -> Document[M]:
         """A file that was read once more.
@@ -143,6 +151,13 @@ class Kept(Abridged[M]):
         self.note()
         value: M | None = self._wholes.recent.get(self._path)
         return self._wholes.recall(self._path, self._model, lambda: self._once) if value is None else value
+
+    @property
+    def headline(self) -> M:
+        """What lists show of it: to make the whole of a release takes three times as long."""
+        self.note()
+        value: M | None = self._wholes.recent.get(self._path) or self._wholes.some(self._path, self._model, HEADLINE)
+        return self.value if value is None else value
 
     @property
     def file(self) -> Text:

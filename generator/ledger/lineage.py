@@ -9,14 +9,32 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Protocol
 
-from generator.model.release import NO, Deployment, Release
+from generator.model.release import NO, Change, Deployment, Deviation, Emergency, Release
 from generator.policy import Policy
 from generator.reading import Document
 from generator.versions import SortKey, Version, parse, sort_key
 
 Key = tuple[str, str]
 """Product and version as typed."""
+
+
+class Headline(Protocol):
+    """What lists show of a release's record."""
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def summary(self) -> str | None: ...
+    @property
+    def changes(self) -> list[Change]: ...
+    @property
+    def deviations(self) -> list[Deviation]: ...
+    @property
+    def emergency(self) -> Emergency | None: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +55,11 @@ class Entry:
     def record(self) -> Release:
         """The whole record, for whoever shows this release."""
         return self.document.value
+
+    @property
+    def headline(self) -> Headline:
+        """What of the record lists show."""
+        return self.document.headline
 
     @cached_property
     def face(self) -> Release:

@@ -61,8 +61,9 @@ class Desk:
         """What a release brings, in one line of plain text: its summary, else its gravest change, else nothing."""
         entry.document.note()
         if entry.key not in self._gists:
-            changes = sorted(entry.record.changes, key=lambda change: not change.breaking)
-            text = entry.record.summary or next((change.text for change in changes), None)
+            record = entry.headline
+            changes = sorted(record.changes, key=lambda change: not change.breaking)
+            text = record.summary or next((change.text for change in changes), None)
             self._gists[entry.key] = richtext.first_line(text) if text else ""
         return self._gists[entry.key]
 

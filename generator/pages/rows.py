@@ -36,7 +36,7 @@ class Row(NamedTuple):
 def rows(desk: Desk, here: str, entries: Iterable[Entry]) -> Iterator[Row]:
     """The rows of releases for the page at `here`."""
     for entry in entries:
-        record = entry.record
+        record = entry.headline
         yield Row(
             links.to_release(here, entry),
             product_title(desk, entry.product),

@@ -5,11 +5,11 @@ Boundary: from records to the bytes of the schema files; where they are put is t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from generator.model.incident import Incident
 from generator.model.known_issue import KnownIssue
@@ -44,4 +44,4 @@ def schema_files(records: Records) -> dict[str, bytes]:
 
 def _written(kind: FileKind, records: Records) -> bytes:
     schema = schema_of(MODELS[kind], choices_for(kind, records))
-    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
+    return to_json(schema, indent=2) + b"\n"
