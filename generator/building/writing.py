@@ -71,7 +71,7 @@ def publish(edition: Edition, press: Press, site: Site, outputs: Outputs, hands:
         else:
             entries[task.path] = same
     new, written = standing.renewed, set[str]()
-    due.sort(key=lambda one: one.task.path)  # the pages of a release together: its record is brought to mind once
+    due.sort(key=lambda one: one.task.path, reverse=True)  # a release’s pages together; what takes long is not last
     with rarely_collecting():
         for some in spread(_Work(edition, press, site).do, due, hands):
             entries.update((one.path, "\n".join(one.entries)) for one in some)
