@@ -87,6 +87,7 @@ class Ledger:
 
     def told(self, document: Document[Any]) -> Told:
         """What a record names and when it says that something was, searched for once."""
+        document.note()
         known = self._told.get(document.path)
         if known is None:
             known = self._told[document.path] = told(document.value)
