@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from types import ModuleType
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -26,9 +26,6 @@ from generator.source import Node
 from generator.validation import accepted, plain, route_of, validate
 
 M = TypeVar("M", bound=BaseModel)
-
-HEADLINE: Final = frozenset({"name", "type", "summary", "changes", "deviations", "emergency"})
-"""The fields of a release that lists show."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +68,7 @@ class Document(Generic[M]):
 
     @property
     def headline(self) -> M:
-        """The value, or what was kept of it under `HEADLINE`, which is all that lists may ask for."""
+        """The value, or only what lists show of it."""
         return self.value
 
     @property

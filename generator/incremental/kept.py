@@ -18,7 +18,8 @@ from pydantic_core import from_json
 
 from generator.abridging import Abridged
 from generator.diagnostics import Route
-from generator.reading import HEADLINE, Document, Text
+from generator.ledger.lineage import HEADLINE
+from generator.reading import Document, Text
 from generator.reviving import revive
 from generator.source import Node
 from generator.store import Shelf, digest

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Protocol
+from typing import Final, Protocol
 
 from generator.model.release import NO, Change, Deployment, Deviation, Emergency, Release
 from generator.policy import Policy
@@ -35,6 +35,10 @@ class Headline(Protocol):
     def deviations(self) -> list[Deviation]: ...
     @property
     def emergency(self) -> Emergency | None: ...
+
+
+HEADLINE: Final = frozenset(name for name in vars(Headline) if not name.startswith("_"))
+"""The same, as names of fields."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 
-from generator.building import Edition, Site
+from generator.building import Edition, Site, open_edition
 from generator.clock import ClockError, build_moment, now
 from generator.hands import HandLostError, hands_here, rarely_collecting
 from generator.incremental import RecordChangedError
@@ -99,9 +99,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
 
     @staticmethod
     def open_edition(folder: Path, today: datetime, hands: int) -> Edition:
-        """Says what there is to publish; loaded late, as MkDocs loads plugins for each of its commands."""
-        from generator.building import open_edition  # noqa: PLC0415 - see above
-
+        """Says what there is to publish."""
         now_ns = int(now().timestamp() * 1e9)
         return open_edition(folder, today=today, place=place_of(folder, os.environ), now_ns=now_ns, hands=hands)
 
