@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -51,7 +52,12 @@ def bare_mark(name: str) -> str:
     return f"{_OPEN}{name}{_CLOSE}"
 
 
-@dataclass(frozen=True, slots=True)
+def encode(text: str) -> bytes:
+    """A text as bytes of an HTML file: UTF-8, which half a surrogate pair has no place in."""
+    return text.encode(errors="xmlcharrefreplace")
+
+
+@dataclass(frozen=True)
 class Mould:
     """A text in pieces: between each two of them belongs a value."""
 
@@ -74,6 +80,23 @@ class Mould:
         for (name, form), piece in zip(self.slots, self.pieces[1:], strict=True):
             parts += form(values[name]), piece
         return "".join(parts)
+
+    def print(self, values: Mapping[str, str]) -> bytes:
+        """The text as `fill` gives it, as bytes of an HTML file.
+
+        Raises:
+            KeyError: a value is missing.
+        """
+        first, *others = self._printed
+        parts = [first]
+        for (name, form), piece in zip(self.slots, others, strict=True):
+            parts += encode(form(values[name])), piece
+        return b"".join(parts)
+
+    @cached_property
+    def _printed(self) -> tuple[bytes, ...]:
+        """The pieces as bytes: they are most of every page."""
+        return tuple(map(encode, self.pieces))
 
 
 def cast(text: str) -> Mould:

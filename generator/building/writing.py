@@ -5,10 +5,10 @@ Boundary: files below a folder. How a page is dressed, the press says; where the
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
 from generator.building.edition import Edition, Task
@@ -72,6 +72,7 @@ def publish(edition: Edition, press: Press, site: Site, outputs: Outputs, hands:
             entries[task.path] = same
     new, written = standing.renewed, set[str]()
     due.sort(key=lambda one: one.task.path, reverse=True)  # a release’s pages together; what takes long is not last
+    site.folder.mkdir(parents=True, exist_ok=True)
     with rarely_collecting():
         for some in spread(_Work(edition, press, site).do, due, hands):
             entries.update((one.path, "\n".join(one.entries)) for one in some)
@@ -97,8 +98,8 @@ class _Work:
     edition: Edition
     press: Press
     site: Site
-    folders: set[str] = field(default_factory=set)
-    """Those that are there."""
+    folders: set[str] = field(default_factory=lambda: {""})
+    """Those that are there: at first that of the site."""
 
     def do(self, due: Sequence[_Due]) -> list[Made]:
         return [self._made(task, base) for task, base in due]
@@ -114,12 +115,18 @@ class _Work:
     def _written(self, files: Sequence[File]) -> Iterator[Output]:
         for path, content in files:
             if path not in self.site.others:
-                folder = path.rpartition("/")[0]
-                if folder not in self.folders:
-                    Path(f"{self.site.folder}/{folder}").mkdir(parents=True, exist_ok=True)
-                    self.folders.add(folder)
+                self._make(path.rpartition("/")[0])
                 there = _write(f"{self.site.folder}/{path}", content)
                 yield Output(path, len(content), there.st_mtime_ns, digest(content))
+
+    def _make(self, folder: str) -> None:
+        """Make a folder of the site, and those that it is in, where it is not there."""
+        if folder in self.folders:
+            return
+        self._make(folder.rpartition("/")[0])
+        with contextlib.suppress(FileExistsError):  # another process made it, or MkDocs
+            os.mkdir(f"{self.site.folder}/{folder}")  # noqa: PTH102 - a Path takes longer to make than the folder
+        self.folders.add(folder)
 
 
 def _write(path: str, content: bytes) -> os.stat_result:

@@ -22,7 +22,7 @@ from generator.mkdocs_plugin.converting import Converted, Converter, Heading
 from generator.mkdocs_plugin.keys import key_of
 from generator.mkdocs_plugin.navigation import put_below
 from generator.mkdocs_plugin.pages import GeneratedPage, PageFile, dest_of, url_of
-from generator.mould import Mould, bare_mark, cast, mark
+from generator.mould import Mould, bare_mark, cast, encode, mark
 from generator.pages.page import File, Neighbour, place_of
 from generator.pages.page import Page as ReleasesPage
 
@@ -56,6 +56,16 @@ class Shape(NamedTuple):
     edited: bool
     preceded: bool
     followed: bool
+
+
+class Address(NamedTuple):
+    """Where a page is."""
+
+    url: str
+    above: tuple[str, ...]
+    """The part of it that the navigation knows."""
+    below: tuple[str, ...]
+    """The parts that are the page's own."""
 
 
 class Build(NamedTuple):
@@ -94,32 +104,31 @@ class Shells:
 
     def page(self, page: ReleasesPage) -> File:
         """A page as the file that is published."""
-        return File(dest_of(page.path), self.render(page).encode(errors="xmlcharrefreplace"))
+        return File(dest_of(page.path), self._whole(page))
 
-    def render(self, given: ReleasesPage) -> str:
-        """A page as HTML, whole."""
+    def _whole(self, given: ReleasesPage) -> bytes:
         converted = self._converter.convert(given.markdown)
         if converted is None or given.path in self._placed:
-            return self._one(given, converted)
-        url = self._url(given.path)
-        shape = self._shape(url, given, converted)
+            return encode(self._one(given, converted))
+        address = self._address(given.path)
+        shape = self._shape(address, given, converted)
         if shape not in self._moulds:
-            return self._first(url, given, converted, shape)
+            return self._first(address, given, converted, shape)
         mould = self._moulds[shape]
-        return mould.fill(self._values(url, given, converted)) if mould else self._one(given, converted)
+        return mould.print(self._values(address, given, converted)) if mould else encode(self._one(given, converted))
 
-    def _first(self, url: str, given: ReleasesPage, converted: Converted, shape: Shape) -> str:
+    def _first(self, address: Address, given: ReleasesPage, converted: Converted, shape: Shape) -> bytes:
         """The first page of a shape: it shows whether others can be made like it.
 
         Shapes that differ in their headings and neighbours alone are alike in that: one of them stands for all.
         """
-        mould, values = self._mould(given, shape), self._values(url, given, converted)
+        mould, values = self._mould(given, shape), self._values(address, given, converted)
         alike = shape._replace(levels=(), preceded=False, followed=False)
         self._moulds[shape] = mould if mould.names <= values.keys() else None
         if self._moulds[shape] and alike in self._sound:
-            return mould.fill(values)
-        whole = self._one(given, converted)
-        if self._moulds[shape] and mould.fill(values) == whole:
+            return mould.print(values)
+        whole = encode(self._one(given, converted))
+        if self._moulds[shape] and mould.print(values) == whole:
             self._sound.add(alike)
         else:
             log.info("%s and pages like it are rendered one by one: the theme looks into what they hold", given.path)
@@ -164,11 +173,10 @@ class Shells:
         finally:
             page.active = False
 
-    def _shape(self, url: str, given: ReleasesPage, converted: Converted) -> Shape:
-        above, below = self._parted(url)
+    def _shape(self, address: Address, given: ReleasesPage, converted: Converted) -> Shape:
         return Shape(
-            above,
-            len(below),
+            address.above,
+            len(address.below),
             given.section,
             given.hide,
             tuple(heading.level for heading in converted.headings),
@@ -179,11 +187,11 @@ class Shells:
             followed=given.next is not None,
         )
 
-    def _parted(self, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The parts of an address that the navigation knows, and those that are the page's own."""
+    def _address(self, path: str) -> Address:
+        url = self._url(path)
         parts = _parts(url)
         count = next((count for count in range(len(parts), 0, -1) if parts[:count] in self._ways), 0)
-        return parts[:count], parts[count:]
+        return Address(url, parts[:count], parts[count:])
 
     @cached_property
     def _ways(self) -> frozenset[tuple[str, ...]]:
@@ -216,19 +224,19 @@ class Shells:
         page.file.url = f"#{bare_mark(f'{name}_url')}"
         return page
 
-    def _values(self, url: str, given: ReleasesPage, converted: Converted) -> dict[str, str]:
+    def _values(self, address: Address, given: ReleasesPage, converted: Converted) -> dict[str, str]:
         """What belongs between the pieces of a mould."""
-        title = html.escape(given.title)
+        url, title = address.url, html.escape(given.title)
         values = {
             "title": str(Markup.escape(given.title)),
             "meta_title": title,
             "meta_description": html.escape(given.description),
             "content": converted.html,
             "canonical_url": self._site + url,
-            "abs_url": urlsplit(self._site).path + url if self._site else "",
+            "abs_url": self._root + url,
             "edit_url": self._editing + given.source,
         }
-        values |= {f"below_{number}": part for number, part in enumerate(self._parted(url)[1])}
+        values |= {f"below_{number}": part for number, part in enumerate(address.below)}
         for number, heading in enumerate(converted.headings):
             values[f"toc_title_{number}"], values[f"toc_id_{number}"] = heading.title, heading.id
         for name, neighbour in (("previous", given.previous), ("next", given.next)):
@@ -237,6 +245,11 @@ class Shells:
                 values[f"{name}_title"] = str(there.title if there else Markup.escape(neighbour.title))
                 values[f"{name}_url"] = get_relative_url(self._url(neighbour.path), url)
         return values
+
+    @cached_property
+    def _root(self) -> str:
+        """The path of the site on its host; empty where no host is told."""
+        return urlsplit(self._site).path if self._site else ""
 
     @cached_property
     def _editing(self) -> str:
