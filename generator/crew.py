@@ -30,7 +30,11 @@ _READ = 1 << 18
 
 @dataclass(frozen=True, slots=True)
 class Crew(Generic[T, R]):
-    """Forked processes, each with a pipe for its results; they take the numbers of parts from one that all share."""
+    """Forked processes, each with a pipe for its results.
+
+    Each has a queue of parts that stand together, for what it makes of one helps with the next; then it takes from
+    the queues of others.
+    """
 
     work: Callable[[Sequence[T]], R]
     parts: Sequence[Sequence[T]]
@@ -39,39 +43,41 @@ class Crew(Generic[T, R]):
 
     def results(self, hands: int) -> Iterator[R]:
         """Fork, and gather; whatever happens, no process is left behind."""
-        queue = _queue(len(self.parts))
+        queues: list[int] = []
         gc.freeze()  # a collection in a child would touch, and so copy, all memory that it shares
         try:
-            for _ in range(hands):
-                self._fork(queue)
-            os.close(queue)
-            queue = -1
+            queues.extend(map(_queue, _shares(len(self.parts), hands)))
+            for own in range(hands):
+                self._fork([*queues[own:], *queues[:own]])
+            while queues:
+                os.close(queues.pop())
             yield from self._in_order()
         finally:
             gc.unfreeze()
-            if queue >= 0:
+            for queue in queues:
                 os.close(queue)
             self._dismiss()
 
-    def _fork(self, queue: int) -> None:
+    def _fork(self, queues: Sequence[int]) -> None:
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
             os.close(reading)
             for other in self.pipes.values():
                 os.close(other)
-            self._do(queue, writing)
+            self._do(queues, writing)
         os.close(writing)
         self.pipes[pid] = reading
 
-    def _do(self, queue: int, writing: int) -> NoReturn:
+    def _do(self, queues: Sequence[int], writing: int) -> NoReturn:
         """The life of a child. It ends at once: buffers, exit handlers and fixtures are its parent's."""
         status = 1
         try:
-            while taken := os.read(queue, _NUMBER.size):
-                (number,) = _NUMBER.unpack(taken)
-                result = _pickled(self.work, self.parts[number])
-                _write(writing, _HEAD.pack(number, len(result)) + result)
+            for queue in queues:
+                while taken := os.read(queue, _NUMBER.size):
+                    (number,) = _NUMBER.unpack(taken)
+                    result = _pickled(self.work, self.parts[number])
+                    _write(writing, _HEAD.pack(number, len(result)) + result)
             status = 0
         finally:
             os._exit(status)
@@ -120,12 +126,17 @@ class Crew(Generic[T, R]):
         self.pipes.clear()
 
 
-def _queue(parts: int) -> int:
-    """A pipe that holds the number of every part; whoever reads one has that part to itself."""
+def _shares(parts: int, hands: int) -> Iterator[range]:
+    """The numbers of all parts, dealt out by what stands together."""
+    return (range(parts * own // hands, parts * (own + 1) // hands) for own in range(hands))
+
+
+def _queue(numbers: range) -> int:
+    """A pipe that holds the numbers of parts; whoever reads one has that part to itself."""
     reading, writing = os.pipe()
     try:
         os.set_blocking(writing, False)
-        for number in range(parts):
+        for number in numbers:
             os.write(writing, _NUMBER.pack(number))
     finally:
         os.close(writing)

@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -50,6 +51,23 @@ def test_everything_is_done_once_and_in_order(items: list[int], number: int, lea
 def test_several_processes_share_the_work() -> None:
     found = set[int]().union(*spread(processes, range(1000), 3))
     assert os.getpid() not in found
+    assert_nobody_is_left()
+
+
+@forks
+def test_each_process_begins_with_a_share_of_its_own(tmp_path: Path) -> None:
+    def timed(part: Sequence[int]) -> tuple[int, int, int]:
+        """Ends once both processes are at work."""
+        begun = time.monotonic_ns()
+        (tmp_path / str(os.getpid())).touch()
+        while len(list(tmp_path.iterdir())) < 2:
+            time.sleep(0.001)
+        return begun, os.getpid(), part[0]
+
+    first: dict[int, int] = {}
+    for _, pid, number in sorted(spread(timed, range(80), 2, least=10, most=10)):
+        first.setdefault(pid, number)
+    assert sorted(first.values()) == [0, 40]
     assert_nobody_is_left()
 
 
