@@ -73,9 +73,9 @@ class Outputs:
                 return {row[0]: Row(*row[1:]) for row in found}
         return {}
 
-    def keep(self, made: Iterable[Made], gone: Iterable[str]) -> None:
+    def keep(self, new: Iterable[tuple[str, Row]], gone: Iterable[str]) -> None:
         """Keep what is new and forget what is gone, all or nothing."""
-        rows, old = [(one.path, *folded(one)) for one in made], [(path,) for path in gone]
+        rows, old = [(path, *row) for path, row in new], [(path,) for path in gone]
         try:
             self._keep(rows, old)
         except sqlite3.OperationalError:  # another build writes

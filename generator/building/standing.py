@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.building.outputs import Made, Row, unfolded
+from generator.building.outputs import Row, folded, unfolded
 from generator.store import digest
 
 
@@ -38,7 +38,7 @@ class Standing:
     """What each record holds now, by its path."""
     kept: set[str] = field(default_factory=set)
     """The files that stay."""
-    renewed: list[Made] = field(default_factory=list)
+    renewed: list[tuple[str, Row]] = field(default_factory=list)
     """What is the same, but was found with another time."""
 
     def same(self, path: str, base: str) -> str | None:
@@ -76,13 +76,13 @@ class Standing:
             is_moved = is_moved or not is_same
         if is_moved:
             with contextlib.suppress(ValueError):  # a row that nobody wrote so
-                self.renewed.append(self._renewed(unfolded(path, row)))
+                self.renewed.append((path, self._renewed(path, row)))
         self.kept.update(paths)
         return True
 
-    def _renewed(self, made: Made) -> Made:
+    def _renewed(self, path: str, row: Row) -> Row:
         """The same with the times that files have now."""
+        made = unfolded(path, row)
         times = [os.lstat(f"{self.site.before}/{one.path}").st_mtime_ns for one in made.outputs]
-        return made._replace(
-            outputs=tuple(one._replace(mtime_ns=time) for one, time in zip(made.outputs, times, strict=True))
-        )
+        outputs = tuple(one._replace(mtime_ns=time) for one, time in zip(made.outputs, times, strict=True))
+        return folded(made._replace(outputs=outputs))

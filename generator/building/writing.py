@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
 from generator.building.edition import Edition, Task
-from generator.building.outputs import Made, Output, Outputs, names_in
+from generator.building.outputs import Made, Output, Outputs, Row, folded, names_in
 from generator.building.standing import Site, Standing
 from generator.hands import rarely_collecting, spread
 from generator.incremental.kept import noting
@@ -75,9 +75,9 @@ def publish(edition: Edition, press: Press, site: Site, outputs: Outputs, hands:
     site.folder.mkdir(parents=True, exist_ok=True)
     with rarely_collecting():
         for some in spread(_Work(edition, press, site).do, due, hands):
-            entries.update((one.path, "\n".join(one.entries)) for one in some)
-            new += [one for one in some if one.base]
-            written.update(output.path for one in some for output in one.outputs)
+            entries.update((path, row.entries) for path, row in some)
+            new += [(path, row) for path, row in some if row.base]
+            written.update(name for _, row in some for name in names_in(row))
     outputs.keep(new, known.keys() - entries.keys())
     gone = frozenset(path for row in known.values() for path in names_in(row)) - written - standing.kept
     told = "\n".join(entries[task.path] for task in edition.tasks if entries[task.path])
@@ -101,8 +101,9 @@ class _Work:
     folders: set[str] = field(default_factory=lambda: {""})
     """Those that are there: at first that of the site."""
 
-    def do(self, due: Sequence[_Due]) -> list[Made]:
-        return [self._made(task, base) for task, base in due]
+    def do(self, due: Sequence[_Due]) -> list[tuple[str, Row]]:
+        """What came of each, by its path."""
+        return [(task.path, folded(self._made(task, base))) for task, base in due]
 
     def _made(self, task: Task, base: str) -> Made:
         with noting() as paths:
