@@ -84,15 +84,18 @@ class Crew(Generic[T, R]):
 
     def _in_order(self) -> Iterator[R]:
         """Results in the order of the parts, as soon as all before them are there."""
-        arrived: dict[int, bytes] = {}
+        arrived: dict[int, Any] = {}
         arrivals = self._arrivals()
         for number in range(len(self.parts)):
             while number not in arrived:
                 other, result = next(arrivals, (None, b""))
                 if other is None:
                     raise HandLostError("a process that helped ended before its work was done")
-                arrived[other] = result
-            yield _unpickled(arrived.pop(number))
+                arrived[other] = pickle.loads(result)  # noqa: S301 - see the top; now, while others are at work
+            result, error = arrived.pop(number)
+            if error is not None:
+                raise error
+            yield result
 
     def _arrivals(self) -> Iterator[tuple[int, bytes]]:
         """Numbers and results, as they come in."""
@@ -180,10 +183,3 @@ def _pickled_error(error: Exception) -> bytes:
     except Exception:  # noqa: BLE001 - whatever an exception of somebody else's class does here
         return pickle.dumps((None, RuntimeError(told)), pickle.HIGHEST_PROTOCOL)
     return data
-
-
-def _unpickled(data: bytes) -> Any:
-    result, error = pickle.loads(data)  # noqa: S301 - see the top
-    if error is not None:
-        raise error
-    return result
