@@ -76,6 +76,11 @@ class Document(Generic[M]):
         """What others may be compared with: the value, or what was kept of it for that."""
         return self.value
 
+    @property
+    def outline(self) -> M:
+        """What its place among others is worked out from: the value, or no more of it than that."""
+        return self.face
+
     def note(self) -> None:
         """Say that something is shown that comes from the whole value, which need not be at hand for it."""
 

@@ -77,6 +77,8 @@ class Opened(NamedTuple, Generic[M]):
 
     document: Document[M] | None
     diagnostics: tuple[Diagnostic, ...]
+    is_itself: bool = False
+    """Whether it is known already that the record calls itself as its file does."""
 
 
 class Opener(Protocol):
@@ -165,10 +167,10 @@ class _Reader:
 
     def read(self, file: SourceFile, model: type[M]) -> Document[M] | None:
         """Open a file, or note why it cannot be."""
-        document, diagnostics = self.opener(file, model)
+        document, diagnostics, is_itself = self.opener(file, model)
         self.said.extend(diagnostics)
         half = bool(diagnostics) and file.kind in (FileKind.POLICY, FileKind.PEOPLE)  # by which nobody can be judged
-        if document is None or half or called(document.face, file.stem) != file.stem:
+        if document is None or half or not (is_itself or called(document.face, file.stem) == file.stem):
             self.unreadable.add((file.kind, file.product, file.stem))
         return document
 

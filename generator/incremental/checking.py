@@ -223,7 +223,7 @@ class _Check:
             kept = Kept(
                 file.path, model, text, wholes, holes=holes, again=lambda: self.folder.open(file, model).document
             )
-            return Opened(kept, ())
+            return Opened(kept, (), is_itself=True)  # any other would not have been judged alone
 
         return gather(sorted(rows), self.folder.problems, opened, self.folder.foundations)
 

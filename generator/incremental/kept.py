@@ -18,7 +18,7 @@ from pydantic_core import from_json
 
 from generator.abridging import Abridged
 from generator.diagnostics import Route
-from generator.ledger.lineage import HEADLINE
+from generator.ledger.glances import HEADLINE, OUTLINE
 from generator.reading import Document, Text
 from generator.reviving import revive
 from generator.source import Node
@@ -88,7 +88,7 @@ class Wholes:
     def some(self, path: str, model: type[M], fields: AbstractSet[str]) -> M | None:
         """Make a record of nothing but some of its fields; None where nothing is kept of it."""
         text = self._text(path)
-        return revive(model, {name: one for name, one in from_json(text).items() if name in fields}) if text else None
+        return revive(model, _only(from_json(text), fields)) if text else None
 
     def same(self, path: str, document: Document[M] | None) -> Document[M]:
         """A file that was read once more.
@@ -147,6 +147,11 @@ class Kept(Abridged[M]):
     def face(self) -> M:
         return revive(self._model, from_json(self._face))
 
+    @cached_property
+    def outline(self) -> M:
+        face: M | None = self.__dict__.get("face")
+        return face or revive(self._model, _only(from_json(self._face), OUTLINE))
+
     @property
     def value(self) -> M:
         self.note()
@@ -177,3 +182,7 @@ class Kept(Abridged[M]):
         noted = _noted.get()
         if noted is not None:
             noted.add(self._path)
+
+
+def _only(record: dict[str, Any], fields: AbstractSet[str]) -> dict[str, Any]:
+    return {name: one for name, one in record.items() if name in fields}

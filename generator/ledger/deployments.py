@@ -25,7 +25,7 @@ class Running:
 
 def deployments_of(lineage: Lineage, product: str) -> list[tuple[Deployment, Entry]]:
     """Every deployment of a product, oldest first."""
-    found = [(one, entry) for entry in lineage.of(product) for one in entry.face.deployments]
+    found = [(one, entry) for entry in lineage.of(product) for one in entry.outline.deployments]
     return sorted(found, key=lambda pair: pair[0].started_at)
 
 

@@ -172,6 +172,6 @@ def derive(
 def _reintroductions(lineage: Lineage) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
     for entry in lineage.entries.values():
-        for issue in entry.face.reintroduces:
+        for issue in entry.outline.reintroduces:
             found.setdefault(issue, []).append(entry)
     return found

@@ -9,36 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Final, Protocol
 
-from generator.model.release import NO, Change, Deployment, Deviation, Emergency, Release
+from generator.ledger.glances import Headline, Outline
+from generator.model.release import NO, Deployment, Release
 from generator.policy import Policy
 from generator.reading import Document
 from generator.versions import SortKey, Version, parse, sort_key
 
 Key = tuple[str, str]
 """Product and version as typed."""
-
-
-class Headline(Protocol):
-    """What lists show of a release's record."""
-
-    @property
-    def name(self) -> str | None: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def summary(self) -> str | None: ...
-    @property
-    def changes(self) -> list[Change]: ...
-    @property
-    def deviations(self) -> list[Deviation]: ...
-    @property
-    def emergency(self) -> Emergency | None: ...
-
-
-HEADLINE: Final = frozenset(name for name in vars(Headline) if not name.startswith("_"))
-"""The same, as names of fields."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +50,14 @@ class Entry:
         return self.document.face
 
     @cached_property
+    def outline(self) -> Outline:
+        """What of that its place among others is worked out from."""
+        return self.document.outline
+
+    @cached_property
     def name(self) -> str:
         """The version, as people say it."""
-        return self.face.version
+        return self.outline.version
 
     @cached_property
     def key(self) -> Key:
@@ -100,17 +84,17 @@ class Entry:
         """The day it shipped; the record's `date` where it is out and has no deployments."""
         if self.shipped_at:
             return self.policy.day_of(self.shipped_at)
-        return self.face.date if self.is_out else None
+        return self.outline.date if self.is_out else None
 
     @property
     def day(self) -> date | None:
         """The day it shipped, or is planned for."""
-        return self.shipped_on or self.face.date
+        return self.shipped_on or self.outline.date
 
     @cached_property
     def production(self) -> tuple[Deployment, ...]:
         """Its deployments to production: when, and what came of them; who did them is in the record."""
-        return tuple(one for one in self.face.deployments if is_production(one.environment))
+        return tuple(one for one in self.outline.deployments if is_production(one.environment))
 
     @cached_property
     def began_at(self) -> datetime | None:
@@ -131,7 +115,7 @@ class Entry:
     @property
     def is_out(self) -> bool:
         """Whether customers ever got it: released or closed."""
-        return self.face.status in ("released", "closed")
+        return self.outline.status in ("released", "closed")
 
     @cached_property
     def rolled_back(self) -> bool:
@@ -147,17 +131,17 @@ class Entry:
     @property
     def on_the_way(self) -> bool:
         """Whether it is to come: planned or approved."""
-        return self.face.status in ("planned", "approved")
+        return self.outline.status in ("planned", "approved")
 
     @property
     def state(self) -> str:
         """The status as readers see it: `rolled-back` where that is what became of it."""
-        return "rolled-back" if self.rolled_back else self.face.status
+        return "rolled-back" if self.rolled_back else self.outline.status
 
     @cached_property
     def fixes(self) -> frozenset[str]:
         """The issues that it says it resolves."""
-        return frozenset(issue for change in self.face.changes for issue in change.fixes)
+        return frozenset(issue for change in self.outline.changes for issue in change.fixes)
 
     @cached_property
     def asked(self) -> bool:

@@ -18,8 +18,8 @@ def trace(releases: Iterable[tuple[str, Document[Release]]], policy: Policy) -> 
     """Build the forest; a `follows` that leads nowhere or in a circle ends the line there."""
     documents: dict[Key, Document[Release]] = {}
     for product, document in releases:
-        key = (product, document.face.version)
-        if key not in documents or document.stem == document.face.version:  # a copy takes nobody's place
+        key = (product, document.outline.version)
+        if key not in documents or document.stem == document.outline.version:  # a copy takes nobody's place
             documents[key] = document
     entries: dict[Key, Entry] = {}
     circles: list[tuple[Key, ...]] = []
@@ -28,7 +28,7 @@ def trace(releases: Iterable[tuple[str, Document[Release]]], policy: Policy) -> 
         if chain.circle:
             circles.append(chain.circle)
         for step in reversed(chain.keys):
-            product, follows = step[0], documents[step].face.follows
+            product, follows = step[0], documents[step].outline.follows
             parent = entries.get((product, follows)) if follows else None
             known = parent.lineage_known if parent else follows is None
             depth = parent.depth + 1 if parent else 0
@@ -51,6 +51,6 @@ def _chain(key: Key, documents: dict[Key, Document[Release]], known: dict[Key, E
             order = list(keys)
             return _Chain(tuple(order), tuple(order[order.index(here) :]))
         keys[here] = None
-        follows = documents[here].face.follows
+        follows = documents[here].outline.follows
         here = (here[0], follows) if follows else None
     return _Chain(tuple(keys), ())
