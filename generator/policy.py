@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from importlib import resources
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -227,6 +226,8 @@ def directory(people: People | None) -> Directory:
 
 def built_in_text(name: str = BUILT_IN[0]) -> bytes:
     """The file of a built-in policy."""
+    from importlib import resources  # noqa: PLC0415 - most checks know its policy already
+
     return resources.files("generator").joinpath(f"policies/{name}.yml").read_bytes()
 
 
