@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from generator.diagnostics import Diagnostic, Finding, Kind, Route
+from generator.model.incident import Incident
 from generator.model.known_issue import KnownIssue
 from generator.model.release import Release
 from generator.policy import Policy
@@ -23,6 +24,22 @@ M = TypeVar("M", bound=BaseModel)
 
 _RELEASE = ("version", "type", "status", "date", "follows", "formerly", "reintroduces")
 _ISSUE = ("id", "severity", "state", "reported_at", "affects", "workaround_verified", "planned_fix", "duplicate_of")
+_LOOSE: dict[type[BaseModel], frozenset[str]] = {
+    Release: frozenset(
+        {
+            *("type", "status", "date", "impact", "migration", "checklist", "waivers", "emergency"),
+            *("rollback", "deployments"),
+        }
+    ),
+    KnownIssue: frozenset({"severity", "state", "reported_at", "workaround", "title"}),
+    Incident: frozenset(
+        {
+            *("title", "severity", "detected_at", "oncall_notified_at", "restored_at", "resolution"),
+            *("impact", "root_cause", "actions", "links"),
+        }
+    ),
+}
+"""What records are compared by, without naming another."""
 _DEPLOYMENT = ("environment", "started_at", "finished_at", "outcome", "rolled_back")
 _ANSWER = ("by", "at", "as", "verdict")
 _TEXT = "…"
@@ -48,6 +65,21 @@ def abridge(record: dict[str, Any], model: type[BaseModel], policy: Policy) -> d
         there = {"workaround": _TEXT} if "workaround" in record else {}
         return {**_only(record, _ISSUE), **there, "title": _TEXT}
     return record
+
+
+def ties(face: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """What of a face says which records have to do with each other: as long as it is the same, so is that.
+
+    Args:
+        face: what is compared of a record, as `abridge` gives it.
+        model: its class.
+    """
+    found = {key: value for key, value in face.items() if key not in _LOOSE[model]}
+    if model is Release:
+        back = (one.get("rolled_back") or {} for one in face.get("deployments", []))
+        found["rolled back to"] = [(index, one["to"]) for index, one in enumerate(back) if "to" in one]
+        found["rollback"] = face.get("rollback", {}).get("target")
+    return found
 
 
 def _only(part: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:

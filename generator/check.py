@@ -9,19 +9,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from generator.diagnostics import Diagnostic, Finding, Kind
-from generator.ledger import Entry, Key, Ledger
+from generator.ledger import Entry, IssueFacts, Key, Ledger
 from generator.ledger.exceptions import deviation_problem
+from generator.model.incident import Incident
+from generator.model.known_issue import KnownIssue
 from generator.model.release import Deviation
 from generator.reading import Document
 from generator.rules import BY_NAME, RULES
 from generator.rules.consequences import is_consequence, shaken
 from generator.rules.policy import policy_unsound
 from generator.rules.references import people_named
-from generator.rules.registry import Judge, Rule, Subject, nearest
+from generator.rules.registry import Findings, Judge, Rule, Subject, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,26 +139,63 @@ def _is_unsound(found: Diagnostic, ledger: Ledger) -> bool:
 
 
 def judge(ledger: Ledger, part: Part, rules: Iterable[Rule] = RULES) -> Iterator[Judged]:
-    """What the rules find, in one part of their work, and how much it weighs.
+    """What the rules find, in one part of their work, and how much it weighs."""
+    rulings = Rulings(ledger, part, rules)
+    yield from rulings.of_all()
+    for entry in ledger.lineage.entries.values():
+        yield from rulings.of_release(entry)
+    if part is Part.BETWEEN:
+        for facts in ledger.issues.values():
+            yield from rulings.of_issue(facts)
+
+
+class Rulings:
+    """What rules find in one part of their work, one subject at a time.
 
     For the findings within records a ledger of one record is enough; for those between records the others may be
     abridged.
     """
-    files = cache(lambda: _files(ledger))  # asked for only where something is found
-    silent = shaken(ledger) if part is Part.BETWEEN else frozenset()
-    for rule in rules:
-        work = _work(rule, part)
-        if work is None or rule.name in silent:
-            continue
-        subjects = ledger.lineage.entries.values() if rule.subject is Subject.RELEASE else (None,)
-        for entry in subjects:
-            if entry is None or entry.asked or rule.always:
-                for finding in work(entry, ledger) if entry else work(ledger):
-                    own = entry.document.path if entry else ""
-                    file = files()[finding.path or own]
-                    kind = _weight(rule, finding, file, ledger)
-                    if kind:
-                        yield Judged(file.entry, file.document, finding, rule.name, kind)
+
+    def __init__(self, ledger: Ledger, part: Part, rules: Iterable[Rule] = RULES, files: Files | None = None) -> None:
+        """Of some rules.
+
+        Args:
+            ledger: the records.
+            part: the part of the work.
+            rules: those that count.
+            files: where more is known of the files than in that ledger.
+        """
+        self.files = files or Files(ledger)
+        self._ledger = ledger
+        silent = shaken(ledger) if part is Part.BETWEEN else frozenset()
+        self._works: dict[Subject, list[tuple[Rule, Judge]]] = {subject: [] for subject in Subject}
+        for rule in rules:
+            work = _work(rule, part)
+            if work and rule.name not in silent:
+                self._works[rule.subject].append((rule, work))
+
+    def of_all(self) -> Iterator[Judged]:
+        """What shows of all records together."""
+        for rule, work in self._works[Subject.WHOLE]:
+            yield from self._weighed(rule, work(self._ledger), "")
+
+    def of_release(self, entry: Entry) -> Iterator[Judged]:
+        """What shows of a release, as far as the process was in force for it."""
+        for rule, work in self._works[Subject.RELEASE]:
+            if entry.asked or rule.always:
+                yield from self._weighed(rule, work(entry, self._ledger), entry.document.path)
+
+    def of_issue(self, facts: IssueFacts) -> Iterator[Judged]:
+        """What shows of a known issue."""
+        for rule, work in self._works[Subject.ISSUE]:
+            yield from self._weighed(rule, work(facts, self._ledger), facts.document.path)
+
+    def _weighed(self, rule: Rule, found: Findings, path: str) -> Iterator[Judged]:
+        for finding in found:
+            file = self.files.at(finding.path or path)
+            kind = _weight(rule, finding, file, self._ledger)
+            if kind:
+                yield Judged(file.entry, file.document, finding, rule.name, kind)
 
 
 def _work(rule: Rule, part: Part) -> Judge | None:
@@ -166,19 +205,30 @@ def _work(rule: Rule, part: Part) -> Judge | None:
     return rule.judge if rule.relates else rule.between
 
 
-def _files(ledger: Ledger) -> dict[str, _File]:
-    """Every file that was read, by its path."""
-    files = {one.path: _File(one) for one in ledger.records.documents}
-    if ledger.records.policy_document:
-        files[ledger.records.policy_document.path] = _File(ledger.records.policy_document)
-    for issue in ledger.records.issues:
-        reported = issue.face.reported_at
-        files[issue.path] = _File(issue, day=ledger.policy.day_of(reported) if reported else None)
-    for entry in ledger.lineage.entries.values():
-        files[entry.document.path] = _File(entry.document, entry, entry.day)
-        for incident in ledger.incident_documents_of(entry):
-            files[incident.path] = _File(incident, entry, entry.day)
-    return files
+class Files:
+    """Every file that was read, looked up where something is found in it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    @cached_property
+    def _documents(self) -> dict[str, Document[Any]]:
+        policy = self._ledger.records.policy_document
+        return {one.path: one for one in (*self._ledger.records.documents, *([policy] if policy else []))}
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {entry.document.path: entry for entry in self._ledger.lineage.entries.values()}
+
+    def at(self, path: str) -> _File:
+        """The file of that path."""
+        document, entry = self._documents[path], self._entries.get(path)
+        if isinstance(document.face, Incident):
+            entry = self._ledger.cause_of(document.face)
+        if entry:
+            return _File(document, entry, entry.day)
+        reported = document.face.reported_at if isinstance(document.face, KnownIssue) else None
+        return _File(document, day=self._ledger.policy.day_of(reported) if reported else None)
 
 
 def _weight(rule: Rule, finding: Finding, file: _File, ledger: Ledger) -> Kind | None:

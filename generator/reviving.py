@@ -35,6 +35,38 @@ def revive(model: type[M], values: Mapping[str, Any]) -> M:
     return found
 
 
+class Glance:
+    """Parts of a record, each typed when it is asked for and not before."""
+
+    def __init__(self, model: type[BaseModel], values: Mapping[str, Any]) -> None:
+        """Of a record that the model accepted once.
+
+        Args:
+            model: its class.
+            values: texts, lists and mappings under the names that people type.
+        """
+        self._model, self._values = model, values
+
+    def __getattr__(self, name: str) -> Any:
+        key, read, default, make = _parts(self._model)[name]
+        if key in self._values:
+            found = read(self._values[key]) if read else self._values[key]
+        else:
+            found = make() if make else default
+        self.__dict__[name] = found  # where it is found the next time
+        return found
+
+
+@cache
+def _parts(model: type[BaseModel]) -> dict[str, tuple[str, Read | None, Any, Make | None]]:
+    """By name: as what people type it, how it is typed, and what it is where it is left out."""
+    found: dict[str, tuple[str, Read | None, Any, Make | None]] = {}
+    for name, field in model.model_fields.items():
+        make = cast(Make | None, field.default_factory)
+        found[name] = field.alias or name, _read(annotation_of(field)), field.default, make
+    return found
+
+
 @cache
 def _read(annotation: Any) -> Read | None:
     """How a value of a type is typed; None where it stays as it is."""

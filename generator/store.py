@@ -85,6 +85,14 @@ class Sheet(NamedTuple):
     """The whole record, as JSON; empty likewise."""
 
 
+class Text(NamedTuple):
+    """What is to be kept in the place of the last text of its kind."""
+
+    kind: str
+    key: str
+    text: str
+
+
 class Store:
     """The database of one folder of records.
 
@@ -97,7 +105,7 @@ class Store:
     def rows(self, context: str) -> dict[str, Row]:
         """All files that are known, by path."""
         question = f"SELECT {', '.join(Row._fields)} FROM files WHERE context = ?"  # noqa: S608 - our own names
-        return {row[0]: Row(*row) for row in self._ask(question, context)}
+        return {row[0]: Row._make(row) for row in self._ask(question, context)}
 
     def records(self, context: str) -> dict[str, str]:
         """What is compared of each file, as JSON."""
@@ -109,9 +117,14 @@ class Store:
         found = self._ask("SELECT text FROM texts WHERE kind = ? AND key = ?", kind, key)
         return next((str(text) for (text,) in found), None)
 
+    def last(self, kind: str) -> tuple[str, str]:
+        """The text of a kind that was kept last, behind its key; both empty where there is none."""
+        found = self._ask("SELECT key, text FROM texts WHERE kind = ?", kind)
+        return next(((str(key), str(text)) for key, text in found), ("", ""))
+
     def keep_text(self, kind: str, key: str, text: str) -> None:
         """Keep a text in the place of the last one of its kind."""
-        self._write([(_TEXT, [(kind, key, text)])])
+        self._write([(_TEXT, [Text(kind, key, text)])])
 
     def keep(
         self,
@@ -120,7 +133,7 @@ class Store:
         *,
         same: Iterable[Row],
         gone: Iterable[str],
-        texts: Iterable[tuple[str, str, str]],
+        texts: Iterable[Text],
     ) -> bool:
         """Keep what is new and forget what is gone, or holds no more, all or nothing; tells whether that was possible.
 
@@ -129,7 +142,7 @@ class Store:
             sheets: files that were judged.
             same: files that are known and were found to be what they were.
             gone: the paths of files that are there no more.
-            texts: kinds, keys and texts, each in the place of the last one of its kind.
+            texts: what holds for all of them.
         """
         new = list(sheets)
         names = ("context", *Row._fields, "record")

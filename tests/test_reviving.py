@@ -17,7 +17,7 @@ from generator.model.known_issue import KnownIssue
 from generator.model.people import People
 from generator.model.policy import PolicyFile
 from generator.model.release import Release
-from generator.reviving import revive
+from generator.reviving import Glance, revive
 from generator.validation import plain
 
 ROOT = Path(__file__).parents[1]
@@ -76,3 +76,13 @@ def test_a_revived_record_is_as_frozen_as_any() -> None:
     record = revive(People, {"people": {"a": {"name": "A"}}})
     with pytest.raises(ValueError, match="frozen"):
         setattr(record, "people", {})  # noqa: B010 - mypy knows better
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "releases").rglob("[0-9]*.yml")), ids=lambda path: path.stem)
+def test_a_glance_shows_each_part_as_the_whole_has_it(path: Path) -> None:
+    root, _ = source.read(path.read_bytes())
+    assert root is not None
+    values = plain(root)
+    whole, glance = revive(Release, values), Glance(Release, values)
+    for name in Release.model_fields:
+        assert as_python(getattr(glance, name)) == as_python(getattr(whole, name))

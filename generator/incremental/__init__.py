@@ -3,7 +3,8 @@
 Boundary: what is kept and when it still holds. Finding is done by `generator.check`, keeping by `generator.store`.
 
 What a record shows alone holds as long as its file, the policy, the people, the day and the program are the same; what
-shows between records, as long as all that is compared of them (its *face*) is.
+shows between records, as long as all that is compared of them (its *face*) is. Where of the faces only such parts
+changed as tie no records together, those records are judged again that changed, and those that looked at one of them.
 
 `check_folder` tells what was found. `judge_folder` does the same work for whoever goes on with the records, and has
 for them: the ledger, made of faces; the outcome as a whole check gives it; and what stands for the content of each file

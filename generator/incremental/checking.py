@@ -6,7 +6,7 @@ Boundary: which findings still hold; what is found anew is found by `generator.c
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -20,13 +20,14 @@ from generator.check import Accepted, Grant, Outcome, check, in_order, settle
 from generator.diagnostics import Diagnostic
 from generator.hands import rarely_collecting
 from generator.incremental.alone import Judging, judge_files, judge_foundations
-from generator.incremental.between import Between, judge_between, placed
+from generator.incremental.between import Between
+from generator.incremental.comparing import Comparing
 from generator.incremental.folder import FOUNDATIONS, Folder
 from generator.incremental.kept import AT_HAND, Kept, Wholes
 from generator.ledger import Ledger
 from generator.repository import Opened, Records, gather, watched_opener
 from generator.scan import FileKind, SourceFile
-from generator.store import Row, Sheet, Shelf, Store, digest, dumped, loaded, open_store
+from generator.store import Row, Shelf, Store, digest, loaded, open_store
 from generator.watching import Watch, nobody
 
 M = TypeVar("M", bound=BaseModel)
@@ -174,14 +175,16 @@ class _Check:
         same = [row for row in rows.values() if row is not before[row.path]]
         rows |= {file: sheet.row for file, sheet in zip(changed, sheets, strict=True)}
         wholes = Wholes(Shelf(self.place), self._digests(rows), {one.row.path: one.whole for one in sheets})
-        records = cache(lambda: self._gathered(rows, sheets, wholes))
-        key, between = self._judge_between(rows, records)
+        faces = cache(lambda: self.store.records(self._context))
+        new = {one.row.path: one.record for one in sheets}
+        records = cache(lambda: self._gathered(rows, {**faces(), **new}, wholes))
+        comparing = Comparing(self.by, self.store, self._context, before, faces)
+        between = comparing.run(rows, new, records)
         if not self.folder.proposed:
             gone = set(before) - {file.path for file in files}
-            texts = [("between", key, dumped(between, list[Between]))] if key else []
-            if self.store.keep(self._context, sheets, same=same, gone=gone, texts=texts):
+            if self.store.keep(self._context, sheets, same=same, gone=gone, texts=between.texts):
                 wholes.here.clear()
-        return _Found(rows, [*self.folder.foundations.diagnostics, *foundations], between, records)
+        return _Found(rows, [*self.folder.foundations.diagnostics, *foundations], between.found, records)
 
     def _digests(self, rows: Mapping[SourceFile, Row]) -> dict[str, str]:
         return {file.path: row.digest for file, row in rows.items()}
@@ -197,26 +200,11 @@ class _Check:
             return None
         return row._replace(mtime_ns=file.mtime_ns, checked_ns=self.by.now_ns)
 
-    def _judge_between(
-        self, rows: Mapping[SourceFile, Row], records: Callable[[], Records]
-    ) -> tuple[str, list[Between]]:
-        """What shows between records, and the key under which it is to be kept; none where it is kept as it is."""
-        compared = sorted((row.path, row.record_digest, row.holes) for row in rows.values())
-        refused = [problem.path for problem in self.folder.problems]
-        key = digest(json.dumps([self._context, compared, refused]).encode())
-        digests, text = self._digests(rows), self.store.text("between", key)
-        if text is None:
-            return key, judge_between(records(), self.by.today, digests)
-        known: list[Between] = loaded(text, list[Between])
-        now = [placed(one, self.folder, digests.get(one.path, "")) for one in known]
-        return "" if now == known else key, now
-
-    def _gathered(self, rows: Mapping[SourceFile, Row], sheets: Iterable[Sheet], wholes: Wholes) -> Records:
+    def _gathered(self, rows: Mapping[SourceFile, Row], faces: Mapping[str, str], wholes: Wholes) -> Records:
         """All records as they are known, with the policy and the people."""
-        texts = self.store.records(self._context) | {one.row.path: one.record for one in sheets}
 
         def opened(file: SourceFile, model: type[M]) -> Opened[M]:
-            text = texts[file.path]
+            text = faces[file.path]
             if not text:
                 return Opened(None, ())
             holes = tuple(tuple(hole) for hole in json.loads(rows[file].holes)) if rows[file].holes else ()

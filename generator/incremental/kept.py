@@ -11,16 +11,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 from pydantic_core import from_json
 
 from generator.abridging import Abridged
-from generator.diagnostics import Route
+from generator.diagnostics import Diagnostic, Finding, Kind, Route
 from generator.ledger.glances import HEADLINE, OUTLINE
 from generator.reading import Document, Text
-from generator.reviving import revive
+from generator.reviving import Glance, revive
 from generator.source import Node
 from generator.store import Shelf, digest
 
@@ -132,9 +132,9 @@ class Kept(Abridged[M]):
         own = {"_path": path, "_model": model, "_face": face, "_wholes": wholes, "holes": holes, "_whole": again}
         self.__dict__.update(own)  # past the setter of a frozen class
 
-    def abridged(self) -> Abridged[M]:
+    def abridged(self) -> Faced[M]:
         """Its face alone, for whoever must not see more."""
-        return Abridged(self._path, self.face, self.holes, lambda: self._once)
+        return Faced(self)
 
     def __repr__(self) -> str:
         return f"Kept({self._path!r})"
@@ -150,7 +150,7 @@ class Kept(Abridged[M]):
     @cached_property
     def outline(self) -> M:
         face: M | None = self.__dict__.get("face")
-        return face or revive(self._model, _only(from_json(self._face), OUTLINE))
+        return face or cast(M, Glance(self._model, _only(from_json(self._face), OUTLINE)))
 
     @property
     def value(self) -> M:
@@ -182,6 +182,30 @@ class Kept(Abridged[M]):
         noted = _noted.get()
         if noted is not None:
             noted.add(self._path)
+
+
+class Faced(Document[M]):
+    """A kept record of which no more is to be seen than its face, which is made when it is asked for."""
+
+    _kept: Kept[M]
+
+    def __init__(self, kept: Kept[M]) -> None:
+        self.__dict__.update(_kept=kept, holes=kept.holes)  # past the setter of a frozen class
+
+    @property
+    def path(self) -> str:
+        return self._kept.path
+
+    @property
+    def value(self) -> M:
+        return self._kept.face
+
+    @property
+    def outline(self) -> M:
+        return self._kept.outline
+
+    def place(self, finding: Finding, rule: str, kind: Kind) -> Diagnostic:
+        return self._kept.place(finding, rule, kind)
 
 
 def _only(record: dict[str, Any], fields: AbstractSet[str]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Boundary: derived from the records, the policy, the people and today; says nothi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,6 +16,7 @@ from generator.ledger.exceptions import grace_until
 from generator.ledger.known_issues import NOT_ISSUES, IssueFacts, Presence, derive
 from generator.ledger.lineage import Entry, Key, Lineage
 from generator.ledger.readiness import Readiness, assess
+from generator.ledger.seeing import ANYTHING, IN_USE, days_of, see
 from generator.ledger.tracing import trace
 from generator.model.incident import Incident
 from generator.model.naming import Told, told
@@ -98,33 +100,60 @@ class Ledger:
         return {}
 
     def entry(self, product: str, version: str) -> Entry | None:
-        return self.lineage.entries.get((product, version))
+        found = self.lineage.entries.get((product, version))
+        if found:
+            see(found.document.path)
+        return found
 
-    @cached_property
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """All releases, newest first: by day, then by moment."""
+        see(ANYTHING)
+        return self._entries
+
+    @cached_property
+    def _entries(self) -> tuple[Entry, ...]:
         listed = [entry for product in self.products for entry in self.lineage.of(product)]
         return tuple(sorted(listed, key=_newness, reverse=True))
 
     @cached_property
     def issues(self) -> dict[str, IssueFacts]:
         """The known issues by id."""
-        return derive(self.records.issues, self.lineage, self.only_product, self.in_use)
+        return derive(self.records.issues, self.lineage, self.only_product, lambda: self.in_use)
 
-    @cached_property
+    @property
     def in_use(self) -> frozenset[Key]:
         """The releases that somebody runs."""
-        return releases_in_use(self.lineage, self.policy, self.today)
+        see(IN_USE)
+        return self._in_use
 
     @cached_property
+    def _in_use(self) -> frozenset[Key]:
+        return releases_in_use(self.lineage, self.policy, self.today)
+
+    @property
     def fixers(self) -> dict[str, list[Entry]]:
         """The releases with a change that says that it fixes an issue, by issue, oldest first."""
+        see(ANYTHING)
+        return self._fixers
+
+    @cached_property
+    def _fixers(self) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
         for product in self.products:
             for entry in self.lineage.of(product):
                 for issue in entry.fixes:
                     found.setdefault(issue, []).append(entry)
         return found
+
+    def fixing(self, issue: str) -> tuple[Entry, ...]:
+        """The same for one issue; the oldest first, of whichever product."""
+        for product in self.products:
+            see(days_of(product))
+        newest_first = sorted(self._fixers.get(issue, ()), key=_newness, reverse=True)
+        for entry in newest_first:
+            see(entry.document.path)
+        return tuple(reversed(newest_first))  # of the same moment in the order of `entries`
 
     @cached_property
     def duplicates(self) -> dict[str, list[IssueFacts]]:
@@ -159,7 +188,15 @@ class Ledger:
 
     def incident_documents_of(self, entry: Entry) -> tuple[Document[Incident], ...]:
         """The same, with their files."""
-        return tuple(self._incidents_by_release.get(entry.key, ()))
+        found = self._incidents_by_release.get(entry.key, ())
+        for document in found:
+            see(document.path)
+        return tuple(found)
+
+    def cause_of(self, incident: Incident) -> Entry | None:
+        """The release that caused an incident."""
+        product = incident.product if incident.product is not None else self.only_product
+        return None if product is None else self.entry(product, incident.release)
 
     @cached_property
     def _incidents_by_release(self) -> dict[Key, list[Document[Incident]]]:
@@ -214,9 +251,16 @@ class Ledger:
             return self.entry(entry.product, plan.target)
         return self.known_good(entry)
 
-    def issues_of(self, entry: Entry) -> ReleaseIssues:
-        """What a release's notes say about known issues."""
-        present = self._issues_by_release.get(entry.key, ())
+    def issues_of(self, entry: Entry, among: Iterable[str] | None = None) -> ReleaseIssues:
+        """What a release's notes say about known issues, or some of them; duplicates tell nothing of their own."""
+        if among is None:
+            there = self._issues_by_release.get(entry.key, [])
+        else:
+            some = (self.issues[one] for one in among if one in self.issues)
+            there = [facts for facts in _worst_first(some) if entry.key in facts.causes]
+        for facts in there:
+            see(facts.document.path)
+        present = [facts for facts in there if facts.face.state not in NOT_ISSUES]
         return ReleaseIssues(
             tuple(facts for facts in present if facts.causes[entry.key] is entry),
             tuple(facts for facts in present if facts.causes[entry.key] is not entry),
@@ -225,13 +269,16 @@ class Ledger:
 
     @cached_property
     def _issues_by_release(self) -> dict[Key, list[IssueFacts]]:
-        """The issues that each release has, the worst first; duplicates tell nothing of their own."""
+        """The issues that each release has, the worst first; those too that turned out to be none."""
         found: dict[Key, list[IssueFacts]] = {}
-        for facts in sorted(self.issues.values(), key=lambda one: (SEVERITIES.index(one.face.severity), one.face.id)):
-            if facts.face.state not in NOT_ISSUES:
-                for key in facts.causes:
-                    found.setdefault(key, []).append(facts)
+        for facts in _worst_first(self.issues.values()):
+            for key in facts.causes:
+                found.setdefault(key, []).append(facts)
         return found
+
+
+def _worst_first(issues: Iterable[IssueFacts]) -> list[IssueFacts]:
+    return sorted(issues, key=lambda one: (SEVERITIES.index(one.face.severity), one.face.id))
 
 
 def _newness(entry: Entry) -> tuple[date, float]:

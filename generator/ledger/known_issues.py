@@ -6,13 +6,14 @@ Boundary: derived from `affects`, `fixes`, `reintroduces` and the lineage alone;
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
 from generator.ledger.lineage import Entry, Key, Lineage
 from generator.ledger.presence import Offers, Presence, Spread, offers, spread
+from generator.ledger.seeing import IN_USE, see
 from generator.ledger.why import Why, explain
 from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
 from generator.reading import Document
@@ -31,8 +32,13 @@ class IssueFacts:
     sources: tuple[Entry, ...]
     """The releases in which it came in or came back, parents before children."""
     lineage: Lineage
-    in_use: frozenset[Key]
-    """Releases that somebody runs."""
+    used: Callable[[], frozenset[Key]]
+    """Works out which releases somebody runs."""
+
+    @property
+    def in_use(self) -> frozenset[Key]:
+        """Releases that somebody runs."""
+        return self.used()
 
     @property
     def record(self) -> KnownIssue:
@@ -91,9 +97,14 @@ class IssueFacts:
         """The releases that have it, oldest first."""
         return self.lineage.oldest_first(self.causes)
 
-    @cached_property
+    @property
     def is_open(self) -> bool:
         """Whether a release that is in use has it."""
+        see(IN_USE)
+        return self._is_open
+
+    @cached_property
+    def _is_open(self) -> bool:
         known = self.face.state not in NOT_ISSUES
         return known and not self.in_use.isdisjoint(self.causes)
 
@@ -157,7 +168,7 @@ def derive(
     documents: Iterable[Document[KnownIssue]],
     lineage: Lineage,
     only_product: str | None,
-    in_use: frozenset[Key],
+    used: Callable[[], frozenset[Key]],
 ) -> dict[str, IssueFacts]:
     """What is known of all issues, by id."""
     returns = _reintroductions(lineage)
@@ -165,7 +176,7 @@ def derive(
     for document in documents:
         issue = document.face
         sources = (*origins(issue, lineage, only_product), *returns.get(issue.id, ()))
-        facts[issue.id] = IssueFacts(document, tuple(sorted(sources, key=lambda one: one.depth)), lineage, in_use)
+        facts[issue.id] = IssueFacts(document, tuple(sorted(sources, key=lambda one: one.depth)), lineage, used)
     return facts
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from generator.ledger.glances import Headline, Outline
+from generator.ledger.seeing import ANYTHING, days_of, days_on, see
 from generator.model.release import NO, Deployment, Release
 from generator.policy import Policy
 from generator.reading import Document
@@ -152,8 +153,16 @@ class Entry:
         """The releases whose code it contains, the nearest first."""
         entry = self.parent
         while entry:
+            see(entry.document.path)
             yield entry
             entry = entry.parent
+
+    def is_above(self, entry: Entry) -> bool:
+        """Whether a release was built on this one."""
+        above = entry.parent
+        while above and above.depth > self.depth:
+            above = above.parent
+        return above is self
 
     def down_to(self, target: Entry | None) -> Iterator[Entry]:
         """The releases that are left by going back to `target`: this one, and its ancestors above the target.
@@ -161,7 +170,7 @@ class Entry:
         This one alone, where it was not built on the target.
         """
         yield self
-        if target and target in self.ancestors():
+        if target and target.is_above(self):
             for one in self.ancestors():
                 if one is target:
                     return
@@ -183,11 +192,12 @@ class Lineage:
 
     def of(self, product: str) -> tuple[Entry, ...]:
         """A product's releases, oldest first."""
+        see(days_of(product))
         return self._by_product.get(product, ())
 
-    @property
+    @cached_property
     def products(self) -> tuple[str, ...]:
-        return tuple(self._by_product)
+        return tuple(sorted({product for product, _ in self.entries}))
 
     def children(self, entry: Entry) -> tuple[Entry, ...]:
         """The releases that were built on it."""
@@ -195,10 +205,14 @@ class Lineage:
 
     def on_line(self, entry: Entry) -> tuple[Entry, ...]:
         """The releases of its product on the same minor line, the lowest version first."""
-        return self._by_line.get((entry.product, entry.version.line), ()) if entry.version else ()
+        if entry.version is None:
+            return ()
+        see(days_on(entry.product, entry.version.line))
+        return tuple(sorted(self._by_line[entry.product, entry.version.line], key=lambda one: one.order))
 
     def by_version(self, product: str) -> tuple[Entry, ...]:
         """A product's releases, the lowest version first."""
+        see(ANYTHING)
         return self._by_version.get(product, ())
 
     @cached_property
@@ -206,13 +220,12 @@ class Lineage:
         return {product: tuple(sorted(found, key=lambda one: one.order)) for product, found in self._by_product.items()}
 
     @cached_property
-    def _by_line(self) -> dict[tuple[str, str], tuple[Entry, ...]]:
+    def _by_line(self) -> dict[tuple[str, str], list[Entry]]:
         lines: dict[tuple[str, str], list[Entry]] = {}
-        for product in self.products:
-            for entry in self.by_version(product):
-                if entry.version:
-                    lines.setdefault((product, entry.version.line), []).append(entry)
-        return {line: tuple(found) for line, found in lines.items()}
+        for entry in self.entries.values():
+            if entry.version:
+                lines.setdefault((entry.product, entry.version.line), []).append(entry)
+        return lines
 
     def oldest_first(self, keys: Iterable[Key]) -> tuple[Entry, ...]:
         """Releases by product, and in the order in which they shipped."""
@@ -256,7 +269,10 @@ class Lineage:
         for entry in self.entries.values():
             if entry.parent:
                 children.setdefault(entry.parent.key, []).append(entry)
-        return {key: tuple(sorted(found, key=lambda one: one.order)) for key, found in children.items()}
+        for found in children.values():
+            if len(found) > 1:  # most have one, and an order takes time to make
+                found.sort(key=lambda one: one.order)
+        return {key: tuple(found) for key, found in children.items()}
 
     @cached_property
     def _by_product(self) -> dict[str, tuple[Entry, ...]]:

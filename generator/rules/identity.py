@@ -113,8 +113,10 @@ def follows_missing(entry: Entry, ledger: Ledger) -> Findings:
 
     Add `follows:` with the release whose code this one was built on. The hint proposes one: check that it is right.
     """
+    if entry.record.follows is not None:
+        return
     history = ledger.lineage.of(entry.product)
-    if entry.record.follows is None and entry is not history[0]:
+    if entry is not history[0]:
         proposal = propose_follows(entry, ledger)
         hint = f"probably `follows: {proposal.name}`" if proposal else f"the first release here is {history[0].name}"
         yield Finding(f"{entry.name} does not say which release it follows", ("version",), hint, on_key=True)

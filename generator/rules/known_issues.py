@@ -11,7 +11,7 @@ from generator.diagnostics import Finding, Kind, Reorder
 from generator.ledger import Entry, Ledger
 from generator.ledger.known_issues import IssueFacts, Presence
 from generator.model.known_issue import BEFORE_RECORDS
-from generator.rules.registry import Findings, listed, whole_rule
+from generator.rules.registry import Findings, issue_rule, listed, whole_rule
 
 CLOSED = ("wont-fix", "duplicate", "not-an-issue")
 """The states that say that nobody works on it."""
@@ -60,24 +60,23 @@ def _reintroduced(entry: Entry, ledger: Ledger) -> Findings:
             yield Finding(message, ("reintroduces", index), hint, entry.document.path)
 
 
-@whole_rule("workaround-missing", Kind.WARNING, relates=True)
-def workaround_missing(ledger: Ledger) -> Findings:
+@issue_rule("workaround-missing", Kind.WARNING, relates=True)
+def workaround_missing(facts: IssueFacts, _ledger: Ledger) -> Findings:
     """An open critical or major issue has no workaround, and does not say that there is none.
 
     It is the first thing that a customer asks. `workaround: none` is an answer, absence is not.
 
     Write under `workaround:` what a customer can do, or `workaround: none` where there is nothing.
     """
-    for facts in ledger.issues.values():
-        issue = facts.record
-        if issue.severity in ("critical", "major") and facts.is_open and issue.workaround is None:
-            message = f"{issue.id} is open and {issue.severity}, but has no workaround"
-            hint = "add `workaround:`, or `workaround: none` where there is none"
-            yield Finding(message, ("severity",), hint, facts.document.path)
+    issue = facts.record
+    if issue.severity in ("critical", "major") and issue.workaround is None and facts.is_open:
+        message = f"{issue.id} is open and {issue.severity}, but has no workaround"
+        hint = "add `workaround:`, or `workaround: none` where there is none"
+        yield Finding(message, ("severity",), hint)
 
 
-@whole_rule("planned-fix-past", Kind.OVERDUE, relates=True)
-def planned_fix_past(ledger: Ledger) -> Findings:
+@issue_rule("planned-fix-past", Kind.OVERDUE, relates=True)
+def planned_fix_past(facts: IssueFacts, ledger: Ledger) -> Findings:
     """The release that was to fix an open issue is out and does not fix it, or was cancelled.
 
     Customers wait for a release that will not help them.
@@ -85,16 +84,15 @@ def planned_fix_past(ledger: Ledger) -> Findings:
     Name another release in `planned_fix`, or take it out. Where the release does fix the issue, add it to `fixes` of
     the change that brought it.
     """
-    for facts in ledger.issues.values():
-        planned = _planned_in(facts, ledger) if facts.is_open else []
-        if planned and all(_is_past(entry, facts) for entry in planned):
-            entry, issue = planned[0], facts.record.id
-            cancelled = entry.record.status == "cancelled"
-            what = "was cancelled" if cancelled else "is out and does not fix it"
-            message = f"{issue} was to be fixed in {entry.name}, which {what}"
-            hint = "name the release that will fix it, or take `planned_fix` out"
-            fixed = "" if cancelled else f"; where {entry.name} does, add `fixes: [{issue}]` to its change"
-            yield Finding(message, ("planned_fix",), hint + fixed, facts.document.path)
+    planned = _planned_in(facts, ledger) if facts.record.planned_fix and facts.is_open else []
+    if planned and all(_is_past(entry, facts) for entry in planned):
+        entry, issue = planned[0], facts.record.id
+        cancelled = entry.record.status == "cancelled"
+        what = "was cancelled" if cancelled else "is out and does not fix it"
+        message = f"{issue} was to be fixed in {entry.name}, which {what}"
+        hint = "name the release that will fix it, or take `planned_fix` out"
+        fixed = "" if cancelled else f"; where {entry.name} does, add `fixes: [{issue}]` to its change"
+        yield Finding(message, ("planned_fix",), hint + fixed)
 
 
 def _planned_in(facts: IssueFacts, ledger: Ledger) -> list[Entry]:
@@ -110,28 +108,25 @@ def _is_past(entry: Entry, facts: IssueFacts) -> bool:
     return entry.record.status == "cancelled" or unfixed
 
 
-@whole_rule("issue-closed-open", Kind.WARNING, relates=True)
-def issue_closed_open(ledger: Ledger) -> Findings:
+@issue_rule("issue-closed-open", Kind.WARNING, relates=True)
+def issue_closed_open(facts: IssueFacts, ledger: Ledger) -> Findings:
     """The state says that nobody works on an issue, and releases claim to fix it; or a duplicate does not say of what.
 
     Readers believe the one that they see first.
 
     Correct the state, or take the issue out of the release's `fixes`. Add `duplicate_of` to a duplicate.
     """
-    claimed: dict[str, list[Entry]] = {}
-    for entry in ledger.entries:
-        for fixed in entry.fixes if entry.record.status != "cancelled" else ():
-            claimed.setdefault(fixed, []).append(entry)
-    for facts in ledger.issues.values():
-        issue = facts.record
-        if issue.state in CLOSED and issue.id in claimed:
-            names = listed(entry.name for entry in reversed(claimed[issue.id]))
-            message = f"the state of {issue.id} is {issue.state}, but it is fixed by {names}"
-            hint = "correct the state, or take it out of `fixes` there"
-            yield Finding(message, ("state",), hint, facts.document.path)
-        if issue.state == "duplicate" and issue.duplicate_of is None:
-            message = f"{issue.id} is a duplicate, but does not say of what"
-            yield Finding(message, ("state",), "add `duplicate_of`", facts.document.path)
+    issue = facts.record
+    if issue.state not in CLOSED:
+        return
+    claiming = [entry for entry in ledger.fixing(issue.id) if entry.record.status != "cancelled"]
+    if claiming:
+        names = listed(entry.name for entry in claiming)
+        message = f"the state of {issue.id} is {issue.state}, but it is fixed by {names}"
+        yield Finding(message, ("state",), "correct the state, or take it out of `fixes` there")
+    if issue.state == "duplicate" and issue.duplicate_of is None:
+        message = f"{issue.id} is a duplicate, but does not say of what"
+        yield Finding(message, ("state",), "add `duplicate_of`")
 
 
 @whole_rule("updates-out-of-order", Kind.WARNING)

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any
 
 from generator.diagnostics import Finding, Kind
-from generator.ledger import Entry, Ledger
+from generator.ledger import Entry, IssueFacts, Ledger
 
 Findings = Iterator[Finding]
 Judge = Callable[..., Findings]
@@ -24,6 +24,8 @@ class Subject(Enum):
     FILE = "file"
     """Bytes: found while reading, before there is a record."""
     RELEASE = "release"
+    ISSUE = "issue"
+    """A known issue, with what it is to each release."""
     WHOLE = "whole"
     """All records together; its findings name their file."""
 
@@ -84,6 +86,19 @@ def release_rule(
     return lambda judge: documented(
         name, kind, Subject.RELEASE, judge.__doc__ or "", judge, always=always, relates=relates
     )
+
+
+def issue_rule(
+    name: str, kind: Kind = Kind.VIOLATION, *, relates: bool = False
+) -> Callable[[Callable[[IssueFacts, Ledger], Findings]], Rule]:
+    """Make a function a rule about one known issue.
+
+    Args:
+        name: kebab-case; what people search for and write in `policy.yml`.
+        kind: how much its findings weigh.
+        relates: whether it looks at other records than the issue's own.
+    """
+    return lambda judge: documented(name, kind, Subject.ISSUE, judge.__doc__ or "", judge, relates=relates)
 
 
 def whole_rule(

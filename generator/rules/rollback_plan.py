@@ -12,7 +12,7 @@ from datetime import datetime
 from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, Ledger
 from generator.ledger.deployments import last_known_good, was_good
-from generator.ledger.known_issues import IssueFacts, Presence
+from generator.ledger.known_issues import IssueFacts
 from generator.model.known_issue import KnownIssue
 from generator.model.release import Rollback
 from generator.rules.references import NO_TARGET
@@ -152,16 +152,14 @@ def rollback_reopens(entry: Entry, ledger: Ledger) -> Findings:
 
 def _reopened(entry: Entry, target: Entry, ledger: Ledger) -> Iterator[IssueFacts]:
     """The issues that matter, of those that the target has and the release has not."""
-    there = ledger.issues_of(target)
-    back = [one for one in (*there.listed, *there.inherited) if one.presence(entry) is not Presence.AFFECTED]
+    left = tuple(entry.down_to(target))
+    handed_down = target.is_above(entry)  # so that what it has not any more was fixed on the way
+    there = ledger.issues_of(target, {issue for one in left for issue in one.fixes} if handed_down else None)
+    back = [one for one in (*there.listed, *there.inherited) if entry.key not in one.causes]
     if not back:
         return
     secured = {
-        issue
-        for one in entry.down_to(target)
-        for change in one.record.changes
-        if change.type == "security"
-        for issue in change.fixes
+        issue for one in left for change in one.record.changes if change.type == "security" for issue in change.fixes
     }
     at = _decided_at(entry)
     for facts in back:
