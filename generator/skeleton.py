@@ -1,6 +1,6 @@
 """A page's Markdown without its HTML blocks: what is left for an engine to do, and the whole put together again.
 
-Boundary: blocks of one physical line between blank lines, as `templating.oneline` writes them. An engine hands such a
+Boundary: blocks of one physical line between blank lines, as `html_blocks.oneline` writes them. An engine hands such a
 block on as it is, so it need not read it: a page is mostly made of them, and is converted in a tenth of the time.
 """
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, MutableMapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
@@ -22,19 +22,20 @@ from typing import TYPE_CHECKING, Any, Final
 import jinja2
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, Template
 from jinja2.compiler import CodeGenerator, MacroRef
-from jinja2.nodes import Call, Concat, Filter, Getattr, Name
+from jinja2.nodes import Call, Concat, Filter, FilterBlock, Getattr, Name, TemplateData
 from jinja2.runtime import Macro
 from jinja2.utils import missing
-from markupsafe import Markup
+
+from generator.html_blocks import as_markup, settled
 
 if TYPE_CHECKING:
     from jinja2.compiler import Frame
-    from jinja2.nodes import Expr, FromImport, Import
+    from jinja2.nodes import CallBlock, Expr, FromImport, Import, Node
+    from jinja2.nodes import Macro as MacroNode
+    from markupsafe import Markup
 
-as_markup: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)
-"""Say that a text is HTML that may stand in a page; `Markup` itself first looks for more ways to make one."""
 BUILT_IN: Final = Path(__file__).parent / "templates"
-_COMPILED_BY: Final = ("template_code.py", "templating.py", "richtext.py")
+_COMPILED_BY: Final = ("template_code.py", "templating.py", "html_blocks.py", "richtext.py")
 """What the code of a template depends on: how it is compiled, and the filters of what is constant in it."""
 
 
@@ -64,6 +65,30 @@ class Compiler(CodeGenerator):
         self.write("environment.get_template(")
         self.visit(node.template, frame)
         self.write(").module")
+
+    def visit_FilterBlock(self, node: FilterBlock, frame: Frame) -> None:  # noqa: N802
+        if node.filter.name == "oneline":
+            self._settle(node)
+        super().visit_FilterBlock(node, frame)
+
+    def visit_Macro(self, node: MacroNode, frame: Frame) -> None:  # noqa: N802
+        self._settle_part(node)
+        super().visit_Macro(node, frame)
+
+    def visit_CallBlock(self, node: CallBlock, frame: Frame) -> None:  # noqa: N802
+        self._settle_part(node)
+        super().visit_CallBlock(node, frame)
+
+    def _settle_part(self, node: MacroNode | CallBlock) -> None:
+        """Settle what has no HTML block of its own, and so is meant for one."""
+        if node.find(FilterBlock) is None:
+            self._settle(node)
+
+    def _settle(self, node: Node) -> None:
+        if self._is_built_in:
+            texts = [*node.find_all(TemplateData)]
+            for text, data in zip(texts, settled([text.data for text in texts]), strict=True):
+                text.data = data
 
     def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802 - the name that Jinja looks up
         self.write("environment.filters['join']((")

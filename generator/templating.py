@@ -15,11 +15,10 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from generator import richtext, template_code
-from generator.skeleton import OPENS_BLOCK
-from generator.template_code import as_markup
+from generator.html_blocks import as_markup, oneline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -38,13 +37,6 @@ _SPECIAL: Final = re.compile(
 _SPECIAL_IN_LINK: Final = re.compile(r"[\x00-,;<>@\[-^`{-}\x7f\u2028\u2029]")
 _REFERENCES: Final = {c: f"&#{ord(c)};" for c in map(chr, (*range(128), 0x2028, 0x2029))}
 
-# The end of tags that no typed text comes to: a space behind it changes no word of anybody's. Beginning with the one
-# character that it takes lets the engine skip from tag to tag, and needs no group in what is put in its place.
-_APART: Final = re.compile(
-    r">(?=<)(?:(?<=</(?:span|time)>)|(?<=</(?:d[dt]|t[dh]|li)>)|(?<=</div>)|(?<=</small>)|(?<=</caption>)"
-    r"|(?<=</[ab]>)(?=<(?:span|small|time)\b))"
-)
-_PREFORMATTED: Final = re.compile(r"(<pre\b.*?</pre>)")
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*\n\s*\n")
 
 _NOT_TEXT: Final = frozenset({type(None), bool, date, datetime, list, tuple, dict, set, frozenset})
@@ -100,62 +92,6 @@ def iso(value: date) -> str:
     if isinstance(value, datetime):
         return _iso(_utc(value))
     return value.isoformat()
-
-
-def oneline(html: str) -> Markup:
-    """Join an HTML block into one physical line between blank lines, as every Markdown engine leaves it alone.
-
-    A line end counts as the space that it is in HTML. What style parts for the eye is parted by a space too: search and
-    whoever copies the text go by that.
-
-    Raises:
-        ValueError: it does not open with a block-level tag, and engines would take it for text.
-    """
-    # str: a Markup would escape what it joins. Most line ends stand between tags, and are gone at once.
-    lines = str(html).replace(">\n<", "> <").split("\n")
-    line = " ".join(filter(None, [line.strip(" \t\r") for line in lines]))
-    if "<pre" in line:
-        parts = _PREFORMATTED.split(line)
-        line = "".join([part if part.startswith("<pre") else _APART.sub("> ", part) for part in parts])
-    else:
-        line = _APART.sub("> ", line)
-    if not line:
-        return Markup()
-    if not OPENS_BLOCK.match(line):
-        raise ValueError(f"an HTML block has to open with a block-level tag: {line[:60]!r}")
-    blocks = "\n\n".join(_elements(line))
-    return as_markup(f"\n\n{blocks}\n\n")
-
-
-def _elements(line: str) -> Iterator[str]:
-    """The elements that stand side by side, each a block of its own, as engines part them too."""
-    while opening := OPENS_BLOCK.match(line):
-        end = _end_of_first(line, opening[0])
-        rest = line[end:].lstrip()
-        if rest and not OPENS_BLOCK.match(rest):
-            break
-        yield line[:end]
-        line = rest
-    if line:
-        yield line
-
-
-def _end_of_first(line: str, opening: str) -> int:
-    """Where the element ends that opens a line with, say, `<div`."""
-    closing = f"</{opening[1:]}>"
-    if line.find(closing[:-1]) == len(line) - len(closing):  # its only end is the line's
-        return len(line)
-    depth = 0
-    for tag in _tags(opening[1:]).finditer(line):
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            return tag.end()
-    return len(line)
-
-
-@lru_cache
-def _tags(name: str) -> re.Pattern[str]:
-    return re.compile(rf"<(/?){name}\b[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)

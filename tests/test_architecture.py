@@ -13,7 +13,7 @@ LAYERS = (
     # Each layer may import from its own and those before it; nothing flows back.
     {"diagnostics", "watching", "versions", "clock", "merging", "hands", "crew"},
     {"problem", "complaints", "decoding", "syntax", "names"},
-    {"skeleton", "mould", "publishing"},
+    {"skeleton", "html_blocks", "mould", "publishing"},
     {"source", "richtext", "writing"},
     {"markdown_events"},
     {"places", "scan", "templating", "template_code", "editing"},

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from mkdocs_real import build, mkdocs
 
 from generator import richtext
+from generator.html_blocks import oneline
 from generator.skeleton import part
-from generator.templating import escape, oneline
+from generator.templating import escape
 
 ROOT = Path(__file__).parents[1]
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc", "admonition", "pymdownx.highlight", "pymdownx.superfences"]

@@ -110,6 +110,43 @@ def test_a_macro_takes_values_by_place_and_by_name(built_in: Path) -> None:
     )
 
 
+BLOCK = """\
+{% import "_parts.md" as ox %}
+# {{ text }}
+{% macro row(one) %}
+<li>
+  {{ one }}</li>
+{%- endmacro %}
+{% filter oneline %}
+<ul>
+  {% for one in [text, text] %}
+  {{ row(one) }}
+  {% endfor %}
+  {% call ox.box("T") %}<span>{{ text }}</span><i>c</i>
+  {% endcall %}
+</ul>
+<p>
+  {{ text }}</p>
+<pre><span>{{ text }}</span><i></i></pre>
+{% endfilter %}
+"""
+
+
+def test_a_block_is_the_same_where_a_site_has_the_template(built_in: Path, tmp_path: Path) -> None:
+    parts = "{% macro box(title) %}\n<li>{{ title }}\n{{ caller() }}</li>\n{%- endmacro %}\n"
+    for folder in (built_in, tmp_path / "ours"):
+        folder.mkdir(exist_ok=True)
+        (folder / "_parts.md").write_text(parts)
+        (folder / "page.md").write_text(BLOCK)
+    row, box = "<li> a&#42;b</li>", "<li>T <span>a&#42;b</span> <i>c</i> </li>"
+    blocks = f"<ul> {row} {row} {box} </ul>\n\n<p> a&#42;b</p> <pre><span>a&#42;b</span><i></i></pre>"
+    assert render(tmp_path / "ours") == f"# a&#42;b\n\n{blocks}\n"
+    lines = [
+        " ".join(line.split()) for line in render().splitlines()
+    ]  # a line's indentation may stay as one space more
+    assert lines == render(tmp_path / "ours").splitlines()
+
+
 def test_what_a_built_in_template_has_not_got_is_an_error(built_in: Path) -> None:
     (built_in / "page.md").write_text("{{ nobody.name }}\n")
     with pytest.raises(UndefinedError, match="nobody"):

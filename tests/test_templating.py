@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jinja2 import TemplateAssertionError, TemplateNotFound, UndefinedError
 from markupsafe import Markup
 
-from generator.templating import Templates, day, escape, href, iso, moment, oneline
+from generator.templating import Templates, day, escape, href, iso, moment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,29 +172,6 @@ def test_days_and_moments_read_the_same_for_everyone() -> None:
     assert (iso(date(2026, 1, 2)), iso(east)) == ("2026-01-02", "2026-11-12T14:31:09Z")
     with pytest.raises(ValueError, match="without an offset"):
         moment(datetime(2026, 11, 12))  # noqa: DTZ001 - the mistake
-
-
-@pytest.mark.parametrize(
-    ("typed", "line"),
-    [
-        ("<div>\n  a\n  b\n</div>\n", "<div> a b </div>"),
-        ("<p><em>a</em>\n  <em>b</em>,\n c</p>", "<p><em>a</em> <em>b</em>, c</p>"),
-        ("<ul>\n\n <li>\n   a\n   <ul>\n <li>b</li></ul></li>\n</ul>", "<ul> <li> a <ul> <li>b</li> </ul></li> </ul>"),
-        ("<dl><dt>a</dt><dd><span>b</span><i>c</i></dd></dl>", "<dl><dt>a</dt> <dd><span>b</span> <i>c</i></dd> </dl>"),
-        ("<div><pre><span>a</span><i>b</i></pre></div>", "<div><pre><span>a</span><i>b</i></pre></div>"),
-        ("<div>&#10;<pre>a&#10;b</pre></div>", "<div>&#10;<pre>a&#10;b</pre></div>"),
-        ('<div\n  title="a"\n>x</div>', '<div title="a" >x</div>'),
-    ],
-)
-def test_an_html_block_becomes_one_line_between_blank_lines(typed: str, line: str) -> None:
-    assert oneline(typed) == f"\n\n{line}\n\n"
-
-
-def test_an_html_block_opens_with_a_block_level_tag() -> None:
-    assert oneline(" \n") == ""
-    for text in ("a <div>", "<span>a</span>", "<time>a</time>", "<divan>"):
-        with pytest.raises(ValueError, match="has to open with a block-level tag"):
-            oneline(text)
 
 
 def test_a_page_of_markdown_and_html_blocks_is_the_same_in_both_engines(folder: Path) -> None:
