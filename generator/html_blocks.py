@@ -45,10 +45,12 @@ def oneline(html: str) -> Markup:
     line = _parted(line.strip(" \t\r"))
     if not line:
         return Markup()
-    if not OPENS_BLOCK.match(line):
+    opening = OPENS_BLOCK.match(line)
+    if not opening:
         raise ValueError(f"an HTML block has to open with a block-level tag: {line[:60]!r}")
-    blocks = "\n\n".join(_elements(line))
-    return as_markup(f"\n\n{blocks}\n\n")
+    if not _is_one(line, opening[0]):
+        line = "\n\n".join(_elements(line))
+    return as_markup(f"\n\n{line}\n\n")
 
 
 def settled(texts: list[str]) -> list[str]:
@@ -83,10 +85,14 @@ def _elements(line: str) -> Iterator[str]:
         yield line
 
 
+def _is_one(line: str, opening: str) -> bool:
+    """Whether the only end of an element like the first, say of a `<div`, is the line's."""
+    return line.find(f"</{opening[1:]}") == len(line) - len(opening) - 2
+
+
 def _end_of_first(line: str, opening: str) -> int:
     """Where the element ends that opens a line with, say, `<div`."""
-    closing = f"</{opening[1:]}>"
-    if line.find(closing[:-1]) == len(line) - len(closing):  # its only end is the line's
+    if _is_one(line, opening):
         return len(line)
     depth = 0
     for tag in _tags(opening[1:]).finditer(line):

@@ -71,6 +71,12 @@ class Compiler(CodeGenerator):
             self._settle(node)
         super().visit_FilterBlock(node, frame)
 
+    def visit_Filter(self, node: Filter, frame: Frame) -> None:  # noqa: N802
+        if node.node is not None or node.name != "oneline" or not self._is_built_in:
+            super().visit_Filter(node, frame)
+        else:  # Jinja would mark it as HTML first, which takes a copy
+            self.write(f"environment.filters['oneline'](concat({frame.buffer}))")
+
     def visit_Macro(self, node: MacroNode, frame: Frame) -> None:  # noqa: N802
         self._settle_part(node)
         super().visit_Macro(node, frame)
