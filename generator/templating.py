@@ -68,6 +68,7 @@ def _escape_text(text: str) -> Markup:
     return as_markup(_SPECIAL.sub(_refer, text))
 
 
+@lru_cache(maxsize=8192)  # so are the neighbours of a page, and a release's own pages link to the same
 def href(value: str) -> Markup:
     """Write an address for a quoted attribute in an HTML block, where what addresses are made of needs no escape."""
     return as_markup(_SPECIAL_IN_LINK.sub(_refer, value))
@@ -84,7 +85,7 @@ def moment(value: datetime) -> Markup:
     Raises:
         ValueError: the moment has no offset.
     """
-    return _moment_in_utc(_utc(value))
+    return _moment_in_utc(value if value.tzinfo is UTC else _utc(value))
 
 
 def iso(value: date) -> str:
@@ -160,7 +161,7 @@ def _time(machine: str, words: str) -> Markup:
 @lru_cache(maxsize=1024)  # a release is signed at few times, and they stand on all of its pages
 def _moment_in_utc(utc: datetime) -> Markup:
     text = _iso(utc)
-    return _time(text, f"{_day_words(utc)} {text[11:16]} UTC")
+    return as_markup(f'<time datetime="{text}">{utc.day} {_MONTHS[utc.month - 1]} {utc.year} {text[11:16]} UTC</time>')
 
 
 def _day_words(value: date) -> str:
@@ -168,10 +169,10 @@ def _day_words(value: date) -> str:
 
 
 def _iso(utc: datetime) -> str:
-    return utc.isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
+    return f"{utc.isoformat()[:19]}Z"  # to the second
 
 
 def _utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError(f"a moment without an offset: {value.isoformat()}")
-    return value if value.tzinfo is UTC else value.astimezone(UTC)
+    return value.astimezone(UTC)
