@@ -117,7 +117,7 @@ def _is_words_alone(text: str) -> bool:
 
 def _body(text: str) -> str:
     if _is_words_alone(text):
-        return _in_one_line(f"<p>{text.rstrip(chr(10))}</p>")
+        return f"<p>{text.rstrip(chr(10))}</p>".replace("\n", "&#10;")
     html = _markdown(text)
     if _complaint(text, html):
         typed = escape(_UNFIT.sub("\ufffd", text))
