@@ -16,7 +16,7 @@ from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
@@ -96,6 +96,10 @@ class Compiler(CodeGenerator):
             for text, data in zip(texts, settled([text.data for text in texts]), strict=True):
                 text.data = data
 
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("text = environment.text")
+
     def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802 - the name that Jinja looks up
         self.write("environment.filters['join']((")
         for part in node.nodes:
@@ -136,17 +140,17 @@ class Compiler(CodeGenerator):
         return self.filename is not None and Path(self.filename).parent == BUILT_IN
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
-        """Write `finalize(` alone: it escapes, and a second pass over each value would only copy it."""
+        """Escape the value and no more: a second pass would only copy it. Most are texts, and need not be asked."""
         if not finalize.src:
             super()._output_child_pre(node, frame, finalize)
         elif not self._is_escaped(node):
-            self.write(finalize.src)
+            self.write("(text(value) if type(value := ")
 
     def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:
         if not finalize.src:
             super()._output_child_post(node, frame, finalize)
         elif not self._is_escaped(node):
-            self.write(")")
+            self.write(f") is str else {finalize.src}value))")
 
     def _is_escaped(self, node: Expr) -> bool:
         """Whether what comes of it is HTML already, whatever the values are: then nothing need be asked of it."""
@@ -168,21 +172,21 @@ class CompilingEnvironment(Environment):
     code_generator_class = Compiler
     escaping: AbstractSet[str] = frozenset()
     """The filters that always give HTML."""
+    text: Callable[[str], str]
+    """What `finalize` does with a value that is a text."""
 
     @staticmethod
-    def macro(fill: Callable[..., str], whole: Macro) -> Callable[..., Markup]:
+    def macro(fill: FunctionType, whole: Macro) -> Callable[..., Markup]:
         """Make a macro that goes straight to its body where nothing is given by name, as it nearly always is.
 
         What it makes of a badge alone is made once: there are a few dozen of them, on thousands of pages.
         """
         if [*whole.arguments] == ["badge"]:
             return lru_cache(lambda badge: as_markup(fill(badge)))
-        absent = (missing,) * len(whole.arguments)
+        fill.__defaults__ = (missing,) * len(whole.arguments)
 
         def call(*values: object, **named: object) -> Markup:
-            if named:
-                return as_markup(whole(*values, **named))
-            return as_markup(fill(*values, *absent[len(values) :]))
+            return as_markup(whole(*values, **named) if named else fill(*values))
 
         return call
 

@@ -135,6 +135,7 @@ def _make_environment(folders: tuple[Path, ...]) -> Environment:
         cache_size=-1,  # all of them stay
     )
     environment.escaping = _ESCAPING_FILTERS
+    environment.text = _escape_text
     for name in _MARKING_FILTERS:  # what is safe is said by the type that Python hands over, not by a template
         del environment.filters[name]
     environment.filters |= {"e": escape, "escape": escape, "join": _join}
