@@ -6,7 +6,6 @@ Boundary: where a whole record comes from, and noting whose was asked for; what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -59,6 +58,8 @@ class Wholes:
     """Those that are not kept, as JSON."""
     recent: dict[str, Any] = field(default_factory=dict)
     """Those that are in memory, the one that was made last at the end."""
+    headlines: dict[str, Any] = field(default_factory=dict)
+    """Those of which only that much is, likewise: several lists name the same records."""
 
     def recall(self, path: str, model: type[M], again: Callable[[], Document[M] | None]) -> M:
         """Bring a whole record into memory.
@@ -72,9 +73,7 @@ class Wholes:
             RecordChangedError: nothing is kept, and the file is another by now.
         """
         value = self._made(path, model, again)
-        if len(self.recent) >= AT_HAND:
-            del self.recent[next(iter(self.recent))]
-        self.recent[path] = value
+        _put(self.recent, path, value)
         return value
 
     def _made(self, path: str, model: type[M], again: Callable[[], Document[M] | None]) -> M:
@@ -85,10 +84,13 @@ class Wholes:
     def _text(self, path: str) -> str | None:
         return self.here.get(path) or self.shelf.whole(path, self.digests[path])
 
-    def some(self, path: str, model: type[M], fields: AbstractSet[str]) -> M | None:
-        """Make a record of nothing but some of its fields; None where nothing is kept of it."""
-        text = self._text(path)
-        return revive(model, _only(from_json(text), fields)) if text else None
+    def headline(self, path: str, model: type[M]) -> M | None:
+        """A record with nothing but what lists show of it; None where nothing is kept of it."""
+        known: M | None = self.recent.get(path) or self.headlines.get(path)
+        if known is None and (text := self._text(path)):
+            known = revive(model, _only(from_json(text), HEADLINE))
+            _put(self.headlines, path, known)
+        return known
 
     def same(self, path: str, document: Document[M] | None) -> Document[M]:
         """A file that was read once more.
@@ -99,6 +101,13 @@ class Wholes:
         if document is None or digest(document.file.data) != self.digests[path]:
             raise RecordChangedError(f"{path} changed while it was looked at: begin again")
         return document
+
+
+def _put(at_hand: dict[str, Any], path: str, value: object) -> None:
+    """Take a record into memory, in the place of the one that came first where there are too many."""
+    if len(at_hand) >= AT_HAND:
+        del at_hand[next(iter(at_hand))]
+    at_hand[path] = value
 
 
 class Kept(Abridged[M]):
@@ -162,7 +171,7 @@ class Kept(Abridged[M]):
     def headline(self) -> M:
         """What lists show of it: to make the whole of a release takes three times as long."""
         self.note()
-        value: M | None = self._wholes.recent.get(self._path) or self._wholes.some(self._path, self._model, HEADLINE)
+        value = self._wholes.headline(self._path, self._model)
         return self.value if value is None else value
 
     @property
