@@ -5,11 +5,9 @@ Boundary: derived from `affects`, `fixes`, `reintroduces` and the lineage alone;
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 from generator.ledger.lineage import Entry, Key, Lineage
 from generator.ledger.presence import Offers, Presence, Spread, offers, spread
@@ -82,8 +80,7 @@ class IssueFacts:
 
     def why(self, entry: Entry) -> Why:
         """The releases that make an entry affected, fixed or unaffected, and a sentence that says it."""
-        own = [origin for origin in self.face.affects if origin.product in (None, entry.product)]
-        older = any(origin.since == BEFORE_RECORDS for origin in own)
+        older = any(one.since == BEFORE_RECORDS and one.product in (None, entry.product) for one in self.face.affects)
         return explain(entry, self.presence, self.sources, older=older)
 
     @cached_property
@@ -123,10 +120,11 @@ class IssueFacts:
 
         Versions of a line stand together in the order of versions, so the customer's own line comes first.
         """
+        if not self.fixed_in:
+            return None
         if entry.key not in self._nearest:
             found, passed = None, [entry.key]
-            ordered = self.lineage.by_version(entry.product)
-            for one in islice(ordered, bisect_right(ordered, entry.order, key=lambda one: one.order), None):
+            for one in self.lineage.above(entry):
                 if self.carries_fix(one) or one.key in self._nearest:
                     found = one if self.carries_fix(one) else self._nearest[one.key]
                     break
@@ -138,7 +136,7 @@ class IssueFacts:
     def _nearest(self) -> dict[Key, Entry | None]:
         return {}
 
-    @property
+    @cached_property
     def state(self) -> str:
         """The state as readers see it: `fixed` where it was fixed and no release in use has it."""
         if self.face.state not in NOT_ISSUES and self.fixed_in and not self.is_open:

@@ -97,32 +97,39 @@ def explain(
     if found is Presence.UNAFFECTED:
         own = sorted((one for one in sources if one.product == entry.product), key=lambda one: one.order)
         return Why(entry, found, (), (entry,), tuple(dict.fromkeys(own)))
-    steps = tuple(reversed(list(_steps(entry, presence, older=older))))
-    cause = steps[-1].entry
-    above = () if cause is entry else (*entry.down_to(cause), cause)
-    return Why(entry, found, steps, tuple(reversed(above)) or (entry,))
+    steps = tuple(_steps(entry, found, presence, older=older))[::-1]
+    chain, cause = [entry], steps[-1].entry
+    while chain[-1] is not cause and (parent := chain[-1].parent):
+        chain.append(parent)
+    return Why(entry, found, steps, tuple(chain[::-1]))
 
 
-def _steps(entry: Entry, presence: Callable[[Entry], Presence], *, older: bool) -> Iterator[Step]:
+def _steps(entry: Entry, found: Presence, presence: Callable[[Entry], Presence], *, older: bool) -> Iterator[Step]:
     """What became of it on the way, the latest first."""
     here: Entry | None = entry
-    while here and (found := presence(here)) is not Presence.UNAFFECTED:
-        cause = _first_alike(here, presence)
+    while here and found is not Presence.UNAFFECTED:
+        cause, before = _first_alike(here, found, presence)
         here = cause.parent
         if found is Presence.FIXED:
             yield Step("fixed", cause)
-        if here is None or presence(here) is Presence.UNAFFECTED:
+        if before is Presence.UNAFFECTED:
             yield Step("older" if older and here is None else "came-in", cause)
         elif found is Presence.AFFECTED:
             yield Step("back", cause)
+        found = before
 
 
-def _first_alike(entry: Entry, presence: Callable[[Entry], Presence]) -> Entry:
-    """The release with which the stretch of releases began that are to the issue what this one is."""
-    found = presence(entry)
-    while entry.parent and presence(entry.parent) is found:
-        entry = entry.parent
-    return entry
+def _first_alike(entry: Entry, found: Presence, presence: Callable[[Entry], Presence]) -> tuple[Entry, Presence]:
+    """The release with which the stretch of releases began that are to the issue what this one is.
+
+    And what the one before it is; there is none before the first.
+    """
+    while parent := entry.parent:
+        before = presence(parent)
+        if before is not found:
+            return entry, before
+        entry = parent
+    return entry, Presence.UNAFFECTED
 
 
 def _named(entry: Entry) -> str:
