@@ -6,11 +6,11 @@ Boundary: how many releases come to be few words; who reads them where is for th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, product
-from operator import getitem
+from operator import itemgetter
 from typing import Final
 
 from markupsafe import Markup
@@ -24,8 +24,6 @@ CHOICES: Final = 400
 """How many versions one can choose from; what is older stands in the table."""
 SHORT = 4
 """How many releases of a stretch are named one by one; of a longer one the first and the last are."""
-_HAS_ISSUE: Final = 1
-_HAS_FIX: Final = 2
 _STANDINGS: Final = tuple(product(Presence, (False, True), (False, True)))
 """What can be said of a release: its presence, whether it is not out yet, whether its fix was taken back."""
 _STRETCH: Final = re.compile(rb"(.)\1*", re.DOTALL)
@@ -103,18 +101,18 @@ class Versions:
 
         Thousands of issues are told for thousands of releases, so a release costs one byte here.
         """
-        found = bytearray(len(self.entries))
+        found = bytearray(self._without)
         for source in facts.sources:
             if source.key in self._spans:
                 first, end = self._spans[source.key]
-                found[first:end] = bytes([_HAS_FIX]) * (end - first)
+                found[first:end] = self._with_fix[first:end]
         for key in facts.causes:
             if key in self._spans:
-                found[self._spans[key][0]] = _HAS_ISSUE
-        standings = bytes(map(getitem, self._told, map(found.__getitem__, self._customer_places)))
+                place = self._spans[key][0]
+                found[place] = self._with_issue[place]
         runs = (
             Run(self._customers[stretch.start() : stretch.end()], *_STANDINGS[stretch[1][0]])
-            for stretch in _STRETCH.finditer(standings)
+            for stretch in _STRETCH.finditer(self._in_order(found))
         )
         return Strip(self.product, self._customers, tuple(runs))
 
@@ -129,14 +127,30 @@ class Versions:
         return tuple(entry for entry in self.entries if entry.face.status != "cancelled")
 
     @cached_property
-    def _customer_places(self) -> tuple[int, ...]:
-        """For each release its place on the walk."""
-        return tuple(self._spans[entry.key][0] for entry in self._customers)
+    def _in_order(self) -> Callable[[Sequence[int]], bytes]:
+        """Gives what is said of customers' releases, from what is said of all in the order of the walk."""
+        places = [self._spans[entry.key][0] for entry in self._customers]
+        if len(places) <= 1:  # of one, `itemgetter` gives no tuple
+            return lambda walked: bytes([walked[place] for place in places])
+        chosen = itemgetter(*places)
+        return lambda walked: bytes(chosen(walked))
 
     @cached_property
-    def _told(self) -> tuple[bytes, ...]:
-        """For each release its standing for each thing that it may have."""
-        return tuple(map(_standings_of, self._customers))
+    def _without(self) -> bytes:
+        """What is said of each release that has neither an issue nor its fix, in the order of the walk."""
+        return self._told(Presence.UNAFFECTED)
+
+    @cached_property
+    def _with_issue(self) -> bytes:
+        return self._told(Presence.AFFECTED)
+
+    @cached_property
+    def _with_fix(self) -> bytes:
+        return self._told(Presence.FIXED)
+
+    def _told(self, presence: Presence) -> bytes:
+        in_order = sorted(self.entries, key=lambda entry: self._spans[entry.key])
+        return bytes(_standing_of(entry, presence) for entry in in_order)
 
     @cached_property
     def _spans(self) -> dict[Key, tuple[int, int]]:
@@ -181,13 +195,10 @@ def versions(ledger: Ledger) -> dict[str, Versions]:
     return {product: Versions(product, lineage.by_version(product), lineage) for product in ledger.products}
 
 
-def _standings_of(entry: Entry) -> bytes:
-    """The numbers of what is said of a release that has neither issue nor fix, the issue, or the fix."""
+def _standing_of(entry: Entry, presence: Presence) -> int:
+    """The number of what is said of a release that is so to an issue."""
     planned = not entry.is_out
-    return bytes(
-        _STANDINGS.index((presence, planned, presence is Presence.FIXED and entry.rolled_back))
-        for presence in (Presence.UNAFFECTED, Presence.AFFECTED, Presence.FIXED)
-    )
+    return _STANDINGS.index((presence, planned, presence is Presence.FIXED and entry.rolled_back))
 
 
 def between(first: Entry, last: Entry) -> str:

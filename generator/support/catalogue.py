@@ -20,6 +20,8 @@ from generator.support.text import key, terms, words
 from generator.versions import on_line
 
 _CONSTANT: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+").search
+_MAY_HAVE_CODE: Final = re.compile(r"[0-9_]|[^\x00-\x7f]").search
+"""What every code has: a digit or `_`; outside of ASCII, folding may bring out either."""
 _PARTED: Final = re.compile(r"[-_]").search
 
 
@@ -154,7 +156,9 @@ def _details(issue: KnownIssue) -> Iterator[str]:
 
 def codes(text: str) -> Iterator[str]:
     """The error codes in a text, as they are compared: `E-1407`, `ORA-00942`, `ERR_TOO_MANY_REDIRECTS`."""
-    for chunk in text.split():
+    if not _MAY_HAVE_CODE(text):
+        return
+    for chunk in filter(_MAY_HAVE_CODE, text.split()):
         parts = words(chunk)
         joined = "".join(parts)
         letters, digits = sum(map(str.isalpha, joined)), sum(map(str.isdigit, joined))

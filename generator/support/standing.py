@@ -7,10 +7,11 @@ thousands of issues in thousands of versions.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import Final, TypeAlias
 
 from generator.ledger import Entry, IssueFacts, Key, Presence
@@ -71,14 +72,14 @@ class Versions:
 
     def _stretches(self, facts: IssueFacts) -> Iterator[Stretch]:
         labels, found = self._labelled(facts)
-        in_order = [found[place] for place in self._walked]
+        in_order = self._in_order(found)
         has_fix = {number for number, (presence, _) in enumerate(labels) if presence is Presence.FIXED}
         first = 0
         for label, group in groupby(in_order):
             presence, cause = labels[label]
             after = first + len(list(group))
             ways = (at for at in range(after, len(in_order)) if in_order[at] in has_fix and self._available[at])
-            fix = next(ways, None) if presence is Presence.AFFECTED else None
+            fix = next(ways, None) if has_fix and presence is Presence.AFFECTED else None
             yield Stretch(first, presence, self._places[cause.key] if cause else None, fix)
             first = after
 
@@ -120,9 +121,12 @@ class Versions:
         return tuple(entry.available for entry in self.entries)
 
     @cached_property
-    def _walked(self) -> tuple[int, ...]:
-        """For each version its place on the walk."""
-        return tuple(self._spans[entry.key][0] for entry in self.entries)
+    def _in_order(self) -> Callable[[Sequence[int]], Sequence[int]]:
+        """Puts what is said of the versions, in the order of the walk, into their own."""
+        places = [self._spans[entry.key][0] for entry in self.entries]
+        if len(places) <= 1:  # of one, `itemgetter` gives no tuple
+            return lambda walked: walked
+        return itemgetter(*places)
 
     @cached_property
     def _spans(self) -> dict[Key, tuple[int, int]]:

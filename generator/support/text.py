@@ -75,8 +75,11 @@ def terms(text: str) -> list[str]:
     """The words by which a text is found: cut at every sign, and compounds also in one piece."""
     found: dict[str, None] = {}
     for compound in _COMPOUND.findall(fold(text)):
-        parts = [compound] if compound.isalnum() else _WORD.findall(compound)
-        found.update(dict.fromkeys((*parts, "".join(parts))))
+        if compound.isalnum():
+            found[compound] = None
+        else:
+            parts = _WORD.findall(compound)
+            found.update(dict.fromkeys((*parts, "".join(parts))))
     return [term for term in found if term not in STOP_WORDS]
 
 
@@ -84,7 +87,7 @@ def units(text: str) -> list[Unit]:
     """The words of a question that say something, each once."""
     found: dict[str, Unit] = {}
     for compound in _COMPOUND.findall(_SIGN_IN.sub("login", fold(text))):
-        parts = _WORD.findall(compound)
+        parts = [compound] if compound.isalnum() else _WORD.findall(compound)
         whole = "".join(parts)
         if whole in STOP_WORDS or len(whole) == 1:
             continue
