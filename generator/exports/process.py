@@ -10,7 +10,7 @@ from itertools import groupby
 from generator.exports.laying import Fields, moment, typed
 from generator.exports.parts import link, maybe, person
 from generator.ledger import Entry, Ledger
-from generator.ledger.readiness import Filed, ItemFacts, ItemState, Slot
+from generator.ledger.readiness import Filed, ItemFacts, Slot
 from generator.model.release import Condition, Deviation, Emergency, Waiver
 
 
@@ -37,12 +37,12 @@ def process(ledger: Ledger, entry: Entry) -> Fields:
 def progress(ledger: Ledger, entry: Entry) -> Fields:
     """How many items are complete of those that are asked, in all and for the next status."""
     readiness = ledger.readiness(entry)
-    all_asked = [one for one in readiness.items if one.state is not ItemState.NOT_ASKED]
+    done, asked = readiness.progress
     goal = readiness.next_status
     due = readiness.asked(goal) if goal else ()
     return {
-        "done": sum(one.is_complete for one in all_asked),
-        "asked": len(all_asked),
+        "done": done,
+        "asked": asked,
         "next_status": goal,
         "done_for_next": sum(one.is_complete for one in due),
         "asked_for_next": len(due),

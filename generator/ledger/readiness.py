@@ -101,6 +101,12 @@ class Readiness:
         return {facts.requirement.id: facts for facts in self.items}
 
     @cached_property
+    def progress(self) -> tuple[int, int]:
+        """How many of the items that are asked of the release are complete, and how many there are."""
+        asked = [facts.state for facts in self.items if facts.state is not ItemState.NOT_ASKED]
+        return sum([state in COMPLETE for state in asked]), len(asked)
+
+    @cached_property
     def latest(self) -> tuple[tuple[ItemFacts, Filed], ...]:
         """The answers that count, each with its item; the others stay to be read."""
         return tuple([(facts, slot.answers[-1]) for facts in self.items for slot in facts.slots if slot.answers])

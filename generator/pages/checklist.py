@@ -110,6 +110,7 @@ def write(desk: Desk, entry: Entry) -> Page:
     )
 
 
+_NO_REASON = Markup()
 _OPEN = frozenset({ItemState.WAITING, ItemState.UNDECIDED, ItemState.WAIVED})
 
 
@@ -151,10 +152,10 @@ def _item(desk: Desk, entry: Entry, record: Release, facts: ItemFacts, section_d
         badges.item(facts.state),
         DUE[requirement.due] if requirement.due != section_due else "",
         tuple([_answer(desk, entry, requirement, slot, one) for slot in facts.slots for one in slot.answers]),
-        richtext.inline(facts.reason) if facts.reason else Markup(),
-        turns_of(desk, entry.product, facts) if goes_on(entry, facts) else (),
-        tuple([_waiver(waiver, facts) for waiver in record.waivers if waiver.item == requirement.id]),
-        tuple([deviation for deviation in record.deviations if deviation.item == requirement.id]),
+        richtext.inline(facts.reason) if facts.reason else _NO_REASON,
+        turns_of(desk, entry.product, facts) if not facts.is_complete and goes_on(entry, facts) else (),
+        tuple([_waiver(one, facts) for one in record.waivers if one.item == requirement.id]) if record.waivers else (),
+        tuple([one for one in record.deviations if one.item == requirement.id]) if record.deviations else (),
     )
 
 
@@ -174,7 +175,9 @@ def _answer(desk: Desk, entry: Entry, requirement: Requirement, slot: Slot, file
         desk.people.name(answer.by),
         _role(desk, entry, slot, filed),
         links.evidence(answer.evidence, desk.policy) if answer.evidence else None,
-        tuple([(one, badges.DONE if one.done else badges.DUE) for one in answer.conditions]),
+        tuple([(one, badges.DONE if one.done else badges.DUE) for one in answer.conditions])
+        if answer.conditions
+        else (),
         answer is not slot.latest,
     )
 
@@ -189,7 +192,7 @@ def _role(desk: Desk, entry: Entry, slot: Slot, filed: Filed) -> str:
     if len(roles) > 1:
         held = desk.people.roles_on(answer.by, entry.product, desk.policy.day_of(answer.at))
         roles = tuple(role for role in roles if role in held) or roles
-    return " or ".join(map(desk.policy.role_title, roles))
+    return desk.one_of(roles)
 
 
 KIND = PageKind("checklist", subjects, paths.checklist, write, products=own_product, source=own_file, uses_today=True)

@@ -57,6 +57,16 @@ class Desk:
         """Each product's releases in the order of versions."""
         return versions(self.ledger)
 
+    def one_of(self, roles: tuple[str, ...]) -> str:
+        """Roles of which one will do, in words."""
+        if roles not in self._role_words:
+            self._role_words[roles] = " or ".join(map(self.policy.role_title, roles))
+        return self._role_words[roles]
+
+    @cached_property
+    def _role_words(self) -> dict[tuple[str, ...], str]:
+        return {}
+
     def gist(self, entry: Entry) -> str:
         """What a release brings, in one line of plain text: its summary, else its gravest change, else nothing."""
         entry.document.note()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from generator.ledger import Entry
 from generator.ledger.exceptions import grace_until
-from generator.ledger.readiness import COMPLETE, ItemFacts, ItemState
+from generator.ledger.readiness import ItemFacts
 from generator.model.incident import Incident
 from generator.model.policy import SupportLine
 from generator.pages import badges, links, paths
@@ -135,8 +135,7 @@ def open_items(desk: Desk, entry: Entry) -> tuple[ItemFacts, ...]:
 
 def progress(desk: Desk, entry: Entry) -> tuple[int, int]:
     """How many of the items that are asked of a release are complete, and how many there are."""
-    asked = [facts.state for facts in desk.ledger.readiness(entry).items if facts.state is not ItemState.NOT_ASKED]
-    return sum([state in COMPLETE for state in asked]), len(asked)
+    return desk.ledger.readiness(entry).progress
 
 
 def support_of(desk: Desk, entry: Entry) -> SupportLine | None:

@@ -5,8 +5,8 @@ Boundary: text and address; how a link looks is for the templates.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from generator.ledger import Entry
 from generator.model.scalars import is_url
@@ -14,6 +14,8 @@ from generator.pages import paths
 from generator.policy import Policy
 
 _SCHEMES = ("https://", "http://", "mailto:")
+_HOST = re.compile(r"https?://(?:\[([^\]]*)\]|([^/?#:]*))").match
+"""The host of a URL: one that a record may have, so that it has no user in it."""
 _LONGEST = 60
 
 
@@ -56,7 +58,8 @@ def to_issue(here: str, issue: str) -> Link:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or url.removeprefix("mailto:")
+    found = _HOST(url)
+    return (found[1] or found[2]).lower() if found else url.removeprefix("mailto:")
 
 
 def _short(url: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
+from itertools import chain, groupby
 from typing import NamedTuple, get_args
 
 from generator.ledger import Entry, Ledger
@@ -20,6 +20,7 @@ from generator.pages.issue_rows import IssueRow, issue_row
 from generator.pages.links import Link
 from generator.pages.page import Neighbour, Page
 
+_TYPES = get_args(ChangeType)
 _MOMENTS = ("before", "during", "after")
 _FIXED = {
     "planned": "To be fixed in this release",
@@ -116,9 +117,9 @@ def grouped(changes: Iterable[Change]) -> Iterator[tuple[str, str, list[Change]]
     listed = list(changes)
     if breaking := [one for one in listed if one.breaking]:
         yield "breaking", "Breaking", breaking
-    for kind in get_args(ChangeType):
-        if own := [one for one in listed if one.type == kind and not one.breaking]:
-            yield kind, kind.capitalize(), own
+    by_type = sorted((one for one in listed if not one.breaking), key=lambda one: _TYPES.index(one.type))
+    for kind, own in groupby(by_type, key=lambda one: one.type):
+        yield kind, kind.capitalize(), list(own)
 
 
 def _change(desk: Desk, change: Change, here: str) -> ChangeView:

@@ -33,4 +33,4 @@ def turns_of(desk: Desk, product: str, facts: ItemFacts) -> tuple[Turn, ...]:
 def turn(desk: Desk, product: str, roles: tuple[str, ...]) -> Turn:
     """Who holds one of the roles today."""
     found = turns.turn(desk.ledger, product, roles)
-    return Turn(" or ".join(map(desk.policy.role_title, roles)), tuple(dict.fromkeys(map(str, found.holders))))
+    return Turn(desk.one_of(roles), tuple(dict.fromkeys(map(str, found.holders))))
