@@ -236,7 +236,7 @@ def slot_state(slot: Slot) -> ItemState:
         return ItemState.REJECTED
     if latest.verdict == "failed":
         return ItemState.FAILED
-    if any(condition.done is None for condition in latest.conditions):
+    if latest.conditions and any(condition.done is None for condition in latest.conditions):
         return ItemState.CONDITIONAL
     return ItemState.DONE
 

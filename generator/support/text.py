@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 STOP_WORDS: Final = frozenset(
@@ -71,7 +72,8 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-def terms(text: str) -> list[str]:
+@lru_cache(maxsize=8192)  # titles and symptoms are asked for twice, and many words are those of several issues
+def terms(text: str) -> tuple[str, ...]:
     """The words by which a text is found: cut at every sign, and compounds also in one piece."""
     found: dict[str, None] = {}
     for compound in _COMPOUND.findall(fold(text)):
@@ -80,7 +82,7 @@ def terms(text: str) -> list[str]:
         else:
             parts = _WORD.findall(compound)
             found.update(dict.fromkeys((*parts, "".join(parts))))
-    return [term for term in found if term not in STOP_WORDS]
+    return tuple(term for term in found if term not in STOP_WORDS)
 
 
 def units(text: str) -> list[Unit]:
