@@ -31,6 +31,7 @@ from generator.pages.page import Page
 from generator.pages.support_data import support_files
 from generator.repository import read_folder
 from generator.schema import schema_files
+from generator.store import Shelf
 from generator.templating import Templates
 from generator.validation import plain
 
@@ -250,6 +251,24 @@ def test_few_whole_records_stay_in_memory(records: Path, tmp_path: Path, monkeyp
     assert [other.record.version for other in others] == [other.name for other in others]
     assert one.record is not value
     assert one.record == value
+
+
+@pytest.mark.parametrize(("most", "finds"), [(1_000_000, []), (0, ["2.4.0.yml"])])
+def test_little_text_stays_in_memory_and_much_is_read_again(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, finds: list[str]
+) -> None:
+    asked: list[str] = []
+    whole = Shelf.whole
+
+    def noting_shelf(shelf: Shelf, path: str, content: str) -> str:
+        asked.append(path)
+        return whole(shelf, path, content)
+
+    monkeypatch.setattr("generator.incremental.kept.MOST_TEXT", most)
+    monkeypatch.setattr(Shelf, "whole", noting_shelf)
+    judgement = judged(records, tmp_path / "db")
+    assert values(judgement.ledger) == values(Ledger(read_folder(records), TODAY))
+    assert [path for path in asked if path == "2.4.0.yml"] == finds
 
 
 def test_few_checklists_stay_worked_out(records: Path) -> None:

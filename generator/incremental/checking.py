@@ -183,7 +183,7 @@ class _Check:
         if not self.folder.proposed:
             gone = set(before) - {file.path for file in files}
             if self.store.keep(self._context, sheets, same=same, gone=gone, texts=between.texts):
-                wholes.here.clear()
+                wholes.are_kept()
         return _Found(rows, [*self.folder.foundations.diagnostics, *foundations], between.found, records)
 
     def _digests(self, rows: Mapping[SourceFile, Row]) -> dict[str, str]:

@@ -6,6 +6,7 @@ Boundary: where a whole record comes from, and noting whose was asked for; what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ M = TypeVar("M", bound=BaseModel)
 
 AT_HAND = 2048
 """How many whole records stay in memory; a page that lists more makes some of them twice."""
+
+MOST_TEXT = 64_000_000
+"""How many characters of records stay in memory after they were judged, for pages that are made of them at once."""
 
 _noted: ContextVar[set[str] | None] = ContextVar("_noted", default=None)
 
@@ -55,11 +59,16 @@ class Wholes:
     digests: Mapping[str, str]
     """What their files held, by path: names of records need no other form for reports."""
     here: dict[str, str]
-    """Those that are not kept, as JSON."""
+    """Those of which the text is in memory, as JSON: all that are not kept, and what was just judged."""
     recent: dict[str, Any] = field(default_factory=dict)
     """Those that are in memory, the one that was made last at the end."""
     headlines: dict[str, Any] = field(default_factory=dict)
     """Those of which only that much is, likewise: several lists name the same records."""
+
+    def are_kept(self) -> None:
+        """All are on the shelf by now: much text is read from there again, little stays in memory."""
+        if sum(map(len, self.here.values())) > MOST_TEXT:
+            self.here.clear()
 
     def recall(self, path: str, model: type[M], again: Callable[[], Document[M] | None]) -> M:
         """Bring a whole record into memory.
