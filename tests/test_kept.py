@@ -271,6 +271,20 @@ def test_little_text_stays_in_memory_and_much_is_read_again(
     assert [path for path in asked if path == "2.4.0.yml"] == finds
 
 
+@pytest.mark.parametrize("folder", [SAMPLE, BASE], ids=["sample", "valid history"])
+def test_what_is_made_is_the_same_however_few_records_are_in_memory(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.incremental.kept.AT_HAND", 1)
+    whole, judgement = Ledger(read_folder(folder), TODAY), judged(folder, tmp_path / "db")
+    assert [*write_files(judgement.ledger)] == [*write_files(whole)]
+    for each in (whole, judgement.ledger):
+        for entry in each.entries:
+            each.readiness(entry)
+    desks = [Desk(whole, check(whole), Templates()), Desk(judgement.ledger, judgement.outcome, Templates())]
+    assert [*pages(judgement.ledger, desks[1])] == [*pages(whole, desks[0])]
+
+
 def test_few_checklists_stay_worked_out(records: Path) -> None:
     ledger = Ledger(judged(records, None).records, TODAY, at_hand=2)
     one, *others = ledger.entries

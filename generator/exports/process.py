@@ -93,7 +93,7 @@ def _waiver(ledger: Ledger, entry: Entry, one: Waiver) -> Fields:
     facts = ledger.readiness(entry).by_id.get(one.item)
     return {
         "item": one.item,
-        "holds": facts is not None and facts.waiver is one,
+        "holds": facts is not None and facts.waiver == one,
         "reason": typed(one.reason),
         "compensating_control": typed(one.compensating_control),
         "requested_by": person(ledger, one.requested_by),

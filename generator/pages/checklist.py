@@ -160,7 +160,7 @@ def _item(desk: Desk, entry: Entry, record: Release, facts: ItemFacts, section_d
 
 
 def _waiver(waiver: Waiver, facts: ItemFacts) -> WaiverView:
-    if waiver is facts.waiver:
+    if waiver == facts.waiver:
         return WaiverView(waiver, badges.item(ItemState.WAIVED))
     return WaiverView(waiver, badges.WAIVER_UNUSED if facts.filed else badges.WAIVER_VOID)
 

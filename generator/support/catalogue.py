@@ -141,7 +141,7 @@ def _case(facts: IssueFacts, records: list[KnownIssue], listed: Sequence[Version
         own,
         facts.state,
         facts.is_open,
-        tuple(one for one in records if one is not own),
+        tuple(one for one in records if one.id != own.id),
         tuple(dict.fromkeys(code for text in said for code in codes(text))),
         tuple(dict.fromkeys(key(words(link)) for link in links if not is_url(link))),
         tuple(sorted(found - shown)),
