@@ -16,7 +16,7 @@ from generator.ledger import Ledger
 from generator.repository import Records, read_folder
 from generator.scan import FileKind
 from generator.schema import MODELS
-from generator.schema.choices import choices_for
+from generator.schema.choices import choices_for, named_in
 from generator.schema.structure import schema_of
 
 SAMPLE = Path(__file__).parents[1] / "releases"
@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def schema(kind: FileKind, records: Records) -> dict[str, Any]:
-    return schema_of(MODELS[kind], choices_for(kind, records))
+    return schema_of(MODELS[kind], choices_for(kind, records, named_in(records)))
 
 
 def refused(folder: Path, kind: FileKind, schemas: Records) -> bool:

@@ -31,7 +31,7 @@ def issues(ledger: Ledger, entry: Entry) -> Fields:
 
 def _rank(facts: IssueFacts) -> tuple[int, str]:
     """The worst first."""
-    return SEVERITIES.index(facts.record.severity), facts.record.id
+    return SEVERITIES.index(facts.face.severity), facts.face.id
 
 
 def release(entry: Entry) -> Fields:

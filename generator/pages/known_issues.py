@@ -40,19 +40,15 @@ class RegisterRow:
     """The affected releases for the filter: `platform:3-17.20`, places among the product's versions."""
     story: Link | None
     """For a duplicate: the issue that tells the whole story."""
-
-    @property
-    def workaround(self) -> str:
-        """`yes`, `none` where that is the answer, or `unknown`."""
-        text = self.facts.record.workaround
-        return "unknown" if text is None else "none" if is_none(text) else "yes"
+    workaround: str
+    """`yes`, `none` where that is the answer, or `unknown`."""
 
 
 def register(ledger: Ledger) -> list[RegisterRow]:
     """All issues: the open ones first, then by severity, then by id."""
 
     def rank(facts: IssueFacts) -> tuple[bool, int, str]:
-        return not facts.is_open, SEVERITIES.index(facts.record.severity), facts.record.id
+        return not facts.is_open, SEVERITIES.index(facts.face.severity), facts.face.id
 
     by_product = versions(ledger)
     return [_row(facts, ledger, by_product) for facts in sorted(ledger.issues.values(), key=rank)]
@@ -71,6 +67,7 @@ def _row(facts: IssueFacts, ledger: Ledger, by_product: Mapping[str, Versions]) 
         tuple((product, by_product[product].stretches(found)) for product, found in affected.items()),
         _places(affected, by_product),
         links.to_issue(here, whole) if whole in ledger.issues else None,
+        "unknown" if issue.workaround is None else "none" if is_none(issue.workaround) else "yes",
     )
 
 
@@ -82,7 +79,7 @@ def _places(affected: Mapping[str, Sequence[Entry]], by_product: Mapping[str, Ve
 def _write(desk: Desk, ledger: Ledger) -> Page:
     rows = register(ledger)
     open_ones = [row for row in rows if row.facts.is_open]
-    counts = [(severity, sum(row.facts.record.severity == severity for row in open_ones)) for severity in SEVERITIES]
+    counts = [(severity, sum(row.facts.face.severity == severity for row in open_ones)) for severity in SEVERITIES]
     listed = [row.facts for row in rows]
     markdown = desk.fill(
         "known-issues.md",
@@ -93,8 +90,8 @@ def _write(desk: Desk, ledger: Ledger) -> Page:
         several=len(ledger.products) > 1,
         versions=versions(ledger).values(),
         states=_present(STATES, [facts.state for facts in listed]),
-        severities=_present(SEVERITIES, [facts.record.severity for facts in listed]),
-        components=sorted({facts.record.component for facts in listed if facts.record.component}),
+        severities=_present(SEVERITIES, [facts.face.severity for facts in listed]),
+        components=sorted({row.row.component for row in rows if row.row.component}),
         badges=badges,
     )
     description = f"{len(open_ones)} open, {len(rows)} ever listed: what is broken, in which versions, and what to do."

@@ -18,7 +18,7 @@ from generator.model.policy import PolicyFile
 from generator.model.release import Release
 from generator.repository import Records
 from generator.scan import FileKind
-from generator.schema.choices import choices_for
+from generator.schema.choices import Named, choices_for, named_in
 from generator.schema.structure import schema_of
 
 MODELS: Mapping[FileKind, type[BaseModel]] = MappingProxyType(
@@ -39,9 +39,10 @@ def file_name(kind: FileKind) -> str:
 
 def schema_files(records: Records) -> dict[str, bytes]:
     """The schemas of all kinds of files, by name, with what these records name filled in."""
-    return {file_name(kind): _written(kind, records) for kind in MODELS}
+    named = named_in(records)
+    return {file_name(kind): _written(kind, records, named) for kind in MODELS}
 
 
-def _written(kind: FileKind, records: Records) -> bytes:
-    schema = schema_of(MODELS[kind], choices_for(kind, records))
+def _written(kind: FileKind, records: Records, named: Named) -> bytes:
+    schema = schema_of(MODELS[kind], choices_for(kind, records, named))
     return to_json(schema, indent=2) + b"\n"

@@ -54,19 +54,35 @@ class Choices:
 NO_CHOICES = Choices()
 
 
-def choices_for(kind: FileKind, records: Records) -> Choices:
+class Named(NamedTuple):
+    """What records name, whichever kind of file names it next."""
+
+    kinds: tuple[Names, ...]
+    components: Names
+    environments: Names
+
+
+def named_in(records: Records) -> Named:
+    """Look all records through."""
+    return Named(
+        (*_of_policy(records.policy), *_of_records(records)),
+        Names("component", _in_order(dict.fromkeys(_components(records), ""))),
+        Names("environment", _in_order(dict.fromkeys(_environments(records), ""))),
+    )
+
+
+def choices_for(kind: FileKind, records: Records, named: Named) -> Choices:
     """What there is to be named in a kind of file of these records.
 
     A name is limited only where no record of its kind brings new ones: people, roles, items, impacts and products are
     there before they are named. The policy is limited by nothing, as it makes the names, nor are people by each other.
     """
-    of_kind = {names.kind: names for names in _of_policy(records.policy)}
-    of_kind |= {names.kind: names for names in _of_records(records)}
+    of_kind = {names.kind: names for names in named.kinds}
     if kind is FileKind.POLICY:
         of_kind = {name: replace(names, limit=False) for name, names in of_kind.items()}
     elif kind is FileKind.PEOPLE:
         of_kind["person"] = replace(of_kind["person"], limit=False)
-    of_field = _of_fields(of_kind, records)
+    of_field = _of_fields(of_kind, named.components, named.environments)
     return Choices(
         {name: names for name, names in of_kind.items() if names.known},
         {place: names for place, names in of_field.items() if names.known},
@@ -146,9 +162,7 @@ def _said_of_item(policy: Policy, item: Requirement) -> str:
     return " ".join(filter(None, [f"{item.title}.", item.item.text, f"Answered by: {owners}." if owners else ""]))
 
 
-def _of_fields(of_kind: Mapping[str, Names], records: Records) -> dict[tuple[str, str], Names]:
-    components = Names("component", _in_order(dict.fromkeys(_components(records), "")))
-    environments = Names("environment", _in_order(dict.fromkeys(_environments(records), "")))
+def _of_fields(of_kind: Mapping[str, Names], components: Names, environments: Names) -> dict[tuple[str, str], Names]:
     versions, items = of_kind["release"].known, of_kind["item"].known
     older = {BEFORE_RECORDS: "Older than the first record of the product."}
     first = {NO_TARGET: "Nothing to go back to: the product's first release."}
