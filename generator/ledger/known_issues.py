@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from generator.ledger.lineage import Entry, Key, Lineage
 from generator.ledger.presence import Offers, Presence, Spread, offers, spread
@@ -124,7 +125,8 @@ class IssueFacts:
             return None
         if entry.key not in self._nearest:
             found, passed = None, [entry.key]
-            for one in self.lineage.above(entry):
+            ordered, above = self.lineage.by_version(entry.product), self.lineage.places_above[entry.key]
+            for one in islice(ordered, above, None):
                 if self.carries_fix(one) or one.key in self._nearest:
                     found = one if self.carries_fix(one) else self._nearest[one.key]
                     break

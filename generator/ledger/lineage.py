@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from itertools import islice
 
 from generator.ledger.glances import Headline, Outline
 from generator.ledger.seeing import ANYTHING, days_of, days_on, see
@@ -216,14 +215,10 @@ class Lineage:
         see(ANYTHING)
         return self._by_version.get(product, ())
 
-    def above(self, entry: Entry) -> Iterator[Entry]:
-        """The releases of its product with a higher version, the lowest first."""
-        return islice(self.by_version(entry.product), self._places_above[entry.key], None)
-
     @cached_property
-    def _places_above(self) -> dict[Key, int]:
-        listed = (enumerate(self.by_version(product), start=1) for product in self.products)
-        return {entry.key: place for numbered in listed for place, entry in numbered}
+    def places_above(self) -> dict[Key, int]:
+        """For each release where the next higher version of its product stands."""
+        return {entry.key: place for one in self.products for place, entry in enumerate(self.by_version(one), start=1)}
 
     @cached_property
     def _by_version(self) -> dict[str, tuple[Entry, ...]]:
