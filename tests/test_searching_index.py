@@ -17,7 +17,7 @@ from generator.searching.entries import Entry, dump
 from generator.searching.index import write_index
 from generator.searching.pagefind import slim_page
 from generator.searching.pagefind_order import put_in_order
-from generator.searching.pagefind_service import IndexingError, index_pages
+from generator.searching.pagefind_service import IndexingError, index_pages, index_pages_into
 from generator.searching.parts import MOST, SMALLEST, parts_of
 
 
@@ -112,6 +112,56 @@ def test_a_changed_entry_makes_its_part_again_and_leaves_the_others(tmp_path: Pa
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
+MANY = [dump(entry(str(number))) for number in range(12)]
+CHANGED = [
+    dump(entry("3") | {"text": "<p>Another text.</p>"}) if number == 3 else one for number, one in enumerate(MANY)
+]
+
+
+def part_of(entries: list[str], folder: Path, *, before: Path | None = None) -> Path:
+    """The second part of an index, of the entries of a product."""
+    told = write_index(pagefind(), [dump(HOME), *entries], folder, language="en", before=before).told
+    return folder / told["parts"][1]
+
+
+def fragment_of(part: Path, name: str) -> Path:
+    """What is shown of an entry."""
+    found = [
+        file for file in part.glob("fragment/*") if f"Text of {name}.".encode() in gzip.decompress(file.read_bytes())
+    ]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    "after", [CHANGED, MANY[1:], [*MANY[:5], dump(entry("new")), *MANY[5:]]], ids=["changed", "gone", "new"]
+)
+def test_a_part_made_again_takes_over_what_is_the_same(after: list[str], tmp_path: Path) -> None:
+    before, anew = part_of(MANY, tmp_path / "before"), part_of(after, tmp_path / "anew")
+    again = part_of(after, tmp_path / "again", before=tmp_path / "before")
+    assert tree(again) == tree(anew)
+    same = [one for one in ("5", "6", "11") if fragment_of(again, one).samefile(fragment_of(before, one))]
+    assert same == ["5", "6", "11"]
+    assert tree(part_of(MANY, tmp_path / "anew")) == tree(before)
+    assert len(list((tmp_path / "anew").iterdir())) == 2
+
+
+def test_what_has_a_name_that_another_page_gets_is_not_taken_over(tmp_path: Path) -> None:
+    before, anew = part_of(MANY, tmp_path / "before"), part_of(CHANGED, tmp_path / "anew")
+    new = next(
+        iter({file.name for file in anew.glob("fragment/*")} - {file.name for file in before.glob("fragment/*")})
+    )
+    fragment_of(before, "5").rename(before / "fragment" / new)
+    assert tree(part_of(CHANGED, tmp_path / "again", before=tmp_path / "before")) == tree(anew)
+
+
+@pytest.mark.parametrize("damage", [b"", b"nothing of this kind", None])
+def test_what_is_damaged_is_not_taken_over(damage: bytes | None, tmp_path: Path) -> None:
+    before, anew = part_of(MANY, tmp_path / "before"), part_of(CHANGED, tmp_path / "anew")
+    damaged = fragment_of(before, "5")
+    damaged.write_bytes(damaged.read_bytes()[:-3] if damage is None else damage)
+    assert tree(part_of(CHANGED, tmp_path / "again", before=tmp_path / "before")) == tree(anew)
+
+
 def test_a_program_that_fails_says_so(tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.write_text("#!/bin/sh\necho Out of luck >&2\nexit 3\n", encoding="utf-8")
@@ -158,6 +208,20 @@ def test_a_service_that_fails_says_so(said: list[str | dict[str, str]], told: st
     with pytest.raises(IndexingError, match=told):
         write_index(odd, [dump(HOME)], tmp_path / "one", language="en")
     assert list((tmp_path / "one").iterdir()) == []
+
+
+@pytest.mark.parametrize("seen", [[False, False, True], [False] * 9])
+def test_files_that_are_still_written_are_waited_for(
+    seen: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = base64.b64encode(json.dumps({"payload": {"type": "WriteFiles"}}).encode()).decode() + ","
+    early = tmp_path / "early"
+    early.write_text(SAYING.format(python=sys.executable, said=[answer], read=""), encoding="utf-8")
+    early.chmod(0o755)
+    monkeypatch.setattr("generator.searching.pagefind_service._PATIENCE", 0.09)
+    rest = iter(seen)
+    assert index_pages_into(early, [], tmp_path, lambda: next(rest), language="en") is seen[-1]
+    assert list(rest) == []
 
 
 def test_a_main_file_of_another_form_stays_as_it_is(tmp_path: Path) -> None:

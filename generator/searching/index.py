@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from typing import Final, NamedTuple, TypedDict
 
 from generator.searching.entries import Entry
 from generator.searching.pagefind import FORM, make_index, version_of
+from generator.searching.pagefind_again import fragments_in, link
 from generator.searching.parts import parts_of
 
 _AT_ONCE: Final = 2
@@ -71,28 +71,25 @@ def write_index(
     version = version_of(program)
     names = [_name(part, f"{FORM} {version} {language} {number == 0}") for number, part in enumerate(parts)]
     folder.mkdir(parents=True, exist_ok=True)
-    for other in folder.iterdir():
-        if other.name not in names:
-            shutil.rmtree(other)
+    old = [other for place in (folder, before) if place and place.is_dir() for other in place.iterdir()]
+    gone = [other for other in old if other.name not in names]
     stay = tuple(name for name in names if may_stay and before and (before / name).is_dir())
     missing = [
         number
         for number, name in enumerate(names)
         if name not in stay and not _is_there(folder / name, before and before / name)
     ]
+    known = fragments_in(gone) if missing else {}
+
+    def make(number: int) -> None:
+        place, is_first = folder / names[number], number == 0
+        make_index(program, parts[number], place, language=language, with_program=is_first, known=known)
+
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for done in [
-            pool.submit(
-                make_index,
-                program,
-                parts[number],
-                folder / names[number],
-                language=language,
-                with_program=number == 0,
-            )
-            for number in missing
-        ]:
-            done.result()
+        list(pool.map(make, missing))
+    for other in gone:
+        if other.parent == folder:
+            shutil.rmtree(other)
     return Indexed(_told(names, parts), len(missing), stay)
 
 
@@ -109,15 +106,8 @@ def _is_there(folder: Path, before: Path | None) -> bool:
         return True
     if before is None or not before.is_dir():
         return False
-    shutil.copytree(before, folder, copy_function=_link)
+    shutil.copytree(before, folder, copy_function=link)
     return True
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # another file system, or one without links
-        shutil.copyfile(source, target)
 
 
 def _told(names: list[str], parts: Sequence[Sequence[str]]) -> Told:

@@ -6,25 +6,26 @@ Boundary: entries in, a folder of files out, by the command that is given. Which
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from generator.searching.entries import Entry
+from generator.searching.pagefind_again import make_again
 from generator.searching.pagefind_order import put_in_order
 from generator.searching.pagefind_service import IndexingError, index_pages
 
-FORM: Final = "2"
+FORM: Final = "3"
 """Changes with what `make_index` makes of the same entries."""
 LINE: Final = "\u241e"
 """Stands before each line of a page's text: what is shown of a result is put together from lines."""
-_DATA: Final = ("pagefind-entry.json", "*.pf_meta", "index/*", "fragment/*", "filter/*")
-_PROGRAM: Final = ("pagefind.js", "wasm.*.pagefind")
+_DATA: Final = re.compile(r"pagefind-entry\.json|[^/]+\.pf_meta|(?:index|fragment|filter)/[^/]+").fullmatch
+_PROGRAM: Final = re.compile(r"pagefind\.js|wasm\.[^/]+\.pagefind").fullmatch
 _READABLE: Final = "!\"#$&'()*+,/:;<=>?@[\\]^`{|}"
 _EDGE: Final = "</p><p>"
 """Between two lines. Pagefind ends each paragraph with a full stop, so there is but one."""
@@ -48,7 +49,15 @@ def version_of(program: Path) -> str:
     return done.stdout.strip()
 
 
-def make_index(program: Path, entries: Iterable[str], folder: Path, *, language: str, with_program: bool) -> None:
+def make_index(
+    program: Path,
+    entries: Iterable[str],
+    folder: Path,
+    *,
+    language: str,
+    with_program: bool,
+    known: Mapping[str, Path] | None = None,
+) -> None:
     """Make the index of entries, as `dump` makes them, in a folder that does not exist yet.
 
     Args:
@@ -57,21 +66,30 @@ def make_index(program: Path, entries: Iterable[str], folder: Path, *, language:
         folder: stands when it is whole.
         language: of the site, for stemming: an ISO 639-1 code.
         with_program: whether what runs in the browser is put beside it: one part of an index needs it.
+        known: what `fragments_in` found, which is taken over where its pages are the same.
 
     Raises:
         IndexingError: the program failed.
     """
-    made = index_pages(program, _pages(entries, language), language=language)
+    pages = list(_pages(entries, language))
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as name:
-        kept = Path(name, "kept")
-        kept.mkdir()
-        for path in sorted(made):
-            if any(fnmatchcase(path, pattern) for pattern in (*_DATA, *(_PROGRAM if with_program else ()))):
-                (kept / path).parent.mkdir(exist_ok=True)
-                (kept / path).write_bytes(made[path])
-        put_in_order(kept)
-        kept.rename(folder)
+        made = Path(name, "again")
+        if with_program or not make_again(program, pages, made, known or {}, language=language):
+            made = Path(name, "anew")
+            _make_anew(program, pages, made, language=language, with_program=with_program)
+        for file in made.iterdir():
+            if file.is_file() and not (_DATA(file.name) or (with_program and _PROGRAM(file.name))):
+                file.unlink()
+        put_in_order(made)
+        made.rename(folder)
+
+
+def _make_anew(program: Path, pages: Iterable[str], folder: Path, *, language: str, with_program: bool) -> None:
+    for path, content in index_pages(program, pages, language=language).items():
+        if _DATA(path) or (with_program and _PROGRAM(path)):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
 
 
 def _pages(entries: Iterable[str], language: str) -> Iterator[str]:

@@ -11,6 +11,9 @@ import json
 from pathlib import Path
 from typing import Final, TypeAlias, TypeGuard
 
+MAIN: Final = "pagefind-entry.json"
+"""The file that browsers ask first."""
+
 Cbor: TypeAlias = "int | str | list[Cbor]"
 _SIGN: Final = b"pagefind_dcd"
 """What stands before the data of each file."""
@@ -23,7 +26,7 @@ _FILTERS: Final = 3
 
 def put_in_order(folder: Path) -> None:
     """Sort the filters of every language of an index, and name its main file by what it then holds."""
-    entry_file = folder / "pagefind-entry.json"
+    entry_file = folder / MAIN
     entry = json.loads(entry_file.read_bytes())
     for language, facts in sorted(entry["languages"].items()):
         old = folder / f"pagefind.{facts['hash']}.pf_meta"

@@ -7,10 +7,12 @@ program: JSON in Base64, each with a comma behind it. It answers in order, and s
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import subprocess
+import time
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Thread
 from typing import IO, Any, Final
@@ -19,10 +21,20 @@ _END: Final = b","
 _READ: Final = 1 << 16
 _INDEX: Final = 0
 """The number of the only index in a talk."""
+_ADDRESS: Final = 8
+"""Bytes of a digest that a page's address has: as many digits twice."""
+_PATIENCE: Final = 5
+"""Seconds to wait for files that the program still writes."""
+_NAP: Final = 0.01
 
 
 class IndexingError(Exception):
     """The index could not be made; says why."""
+
+
+def address_of(page: str) -> str:
+    """What stands for a page in its index: the same as long as the page is, wherever it stands among others."""
+    return hashlib.blake2b(page.encode(), digest_size=_ADDRESS).hexdigest()
 
 
 def index_pages(program: Path, pages: Iterable[str], *, language: str) -> dict[str, bytes]:
@@ -30,13 +42,46 @@ def index_pages(program: Path, pages: Iterable[str], *, language: str) -> dict[s
 
     Args:
         program: Pagefind's command.
-        pages: as HTML; in the index their addresses are numbers.
+        pages: as HTML.
         language: of all pages, for stemming: an ISO 639-1 code.
 
     Raises:
         IndexingError: the program failed.
     """
-    asked = b"".join(_messages(pages, language))
+    with _answer(program, pages, language, {"type": "GetFiles"}) as made:
+        return {one["path"]: b64decode(one["content"]) for one in made["files"]}
+
+
+def index_pages_into(
+    program: Path, pages: Iterable[str], folder: Path, is_whole: Callable[[], bool], *, language: str
+) -> bool:
+    """Have an index written into a folder; files that are named by what they hold are not made where they are there.
+
+    Args:
+        program: Pagefind's command.
+        pages: as HTML.
+        folder: stands already.
+        is_whole: whether all is written: the program answers before it is, and would leave it so where it is ended.
+        language: of all pages, for stemming: an ISO 639-1 code.
+
+    Returns:
+        Whether all was written, in the end.
+
+    Raises:
+        IndexingError: the program failed.
+    """
+    with _answer(program, pages, language, {"type": "WriteFiles", "output_path": str(folder.absolute())}):
+        for _ in range(int(_PATIENCE / _NAP)):
+            if is_whole():
+                return True
+            time.sleep(_NAP)
+    return False
+
+
+@contextlib.contextmanager
+def _answer(program: Path, pages: Iterable[str], language: str, last: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """What is answered to the last thing asked, once the program has all pages; it is ended when the block ends."""
+    asked = b"".join(_messages(pages, language, last))
     try:
         process = subprocess.Popen(  # noqa: S603 - the program is given
             [program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -49,18 +94,18 @@ def index_pages(program: Path, pages: Iterable[str], *, language: str) -> dict[s
         asking = Thread(target=_ask, args=(process.stdin, asked))
         asking.start()
         try:
-            return _files(program, process.stdout)
+            yield _last(program, process.stdout, last["type"])
         finally:
             process.kill()
             asking.join()
 
 
-def _messages(pages: Iterable[str], language: str) -> Iterator[bytes]:
+def _messages(pages: Iterable[str], language: str, last: Mapping[str, Any]) -> Iterator[bytes]:
     yield _message({"type": "NewIndex", "config": {"force_language": language}})
-    for number, page in enumerate(pages):
-        place = f"{number}.html"
+    for page in pages:
+        place = f"{address_of(page)}.html"
         yield _message({"type": "AddFile", "index_id": _INDEX, "file_path": place, "url": None, "file_contents": page})
-    yield _message({"type": "GetFiles", "index_id": _INDEX})
+    yield _message({**last, "index_id": _INDEX})
 
 
 def _message(payload: Mapping[str, Any]) -> bytes:
@@ -74,8 +119,8 @@ def _ask(stream: IO[bytes], asked: bytes) -> None:
         stream.flush()
 
 
-def _files(program: Path, stream: IO[bytes]) -> dict[str, bytes]:
-    """Read answers up to that with the files.
+def _last(program: Path, stream: IO[bytes], wanted: str) -> dict[str, Any]:
+    """Read answers up to that of the type that is wanted.
 
     Raises:
         IndexingError: something was answered that is no success, or not all.
@@ -83,8 +128,8 @@ def _files(program: Path, stream: IO[bytes]) -> dict[str, bytes]:
     for answer in _answers(stream):
         if answer["type"] == "Error":
             raise IndexingError(f"{program} said: {answer.get('message')}")
-        if answer["type"] == "GetFiles":
-            return {one["path"]: b64decode(one["content"]) for one in answer["files"]}
+        if answer["type"] == wanted:
+            return answer
     raise IndexingError(f"{program} ended before it had made the index")
 
 
