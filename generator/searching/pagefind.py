@@ -20,7 +20,7 @@ from generator.searching.pagefind_again import make_again
 from generator.searching.pagefind_order import put_in_order
 from generator.searching.pagefind_service import IndexingError, index_pages
 
-FORM: Final = "3"
+FORM: Final = "4"
 """Changes with what `make_index` makes of the same entries."""
 LINE: Final = "\u241e"
 """Stands before each line of a page's text: what is shown of a result is put together from lines."""
@@ -105,17 +105,13 @@ def slim_page(entry: Entry, page_title: str, language: str) -> str:
     """A page with nothing but what search needs of it, for a page or a section of the one with the title."""
     kind, names = entry.get("tags", [])[:1], entry.get("tags", [])[1:]
     shown = {"location": entry["location"], "page": page_title, "title": entry["title"], "tags": [*kind, *names]}
-    lines = (
-        f'<!doctype html><html lang="{escape(language)}"><body data-pagefind-body>',
-        # An id is kept with the page and found by nobody, unlike metadata.
-        f'<h1 id="{escape(_without_spaces(shown))}" data-pagefind-weight="10">{entry["title"]}</h1>',
-        *(f'<p data-pagefind-weight="10">{name}</p>' for name in names),
-        *(f"<p>{name}</p>" for name in kind),
-        f"<p>{LINE} {entry['text'].replace(_EDGE, f' {LINE} ')}</p>",
-        *(f'<i data-pagefind-filter="{name}:1"></i>' for name in _filters(entry)),
-        "</body></html>",
+    named = f'<p data-pagefind-weight="10">{" ".join(names)}</p>' if names else ""
+    # An id is kept with the page and found by nobody, unlike metadata.
+    return (
+        f'<!doctype html><html lang="{escape(language)}"><body data-pagefind-body>'
+        f'<h1 id="{escape(_without_spaces(shown))}" data-pagefind-weight="10"{_filters(entry)}>{entry["title"]}</h1>'
+        f"{named}<p>{' '.join(kind)} {LINE} {entry['text'].replace(_EDGE, f' {LINE} ')}</p></body></html>"
     )
-    return "\n".join(lines)
 
 
 def _without_spaces(shown: object) -> str:
@@ -123,8 +119,9 @@ def _without_spaces(shown: object) -> str:
     return quote(json.dumps(shown, ensure_ascii=False, separators=(",", ":")), safe=_READABLE)
 
 
-def _filters(entry: Entry) -> Iterator[str]:
-    """One filter a value: filters with several come out in another order each time."""
+def _filters(entry: Entry) -> str:
+    """An attribute with one filter a value: filters with several come out in another order each time."""
     values = [("type", entry.get("type")), ("state", entry.get("state"))]
     values += [("product", product) for product in entry.get("product", [])]
-    yield from (escape(f"{facet}-{value}") for facet, value in values if value)
+    told = ", ".join(escape(f"{facet}-{value}[data-has]") for facet, value in values if value)
+    return f' data-has="1" data-pagefind-filter="{told}"' if told else ""
