@@ -41,12 +41,13 @@ def is_begun(root: Path) -> bool:
 
 def finish(root: Path, new: Path, target: Path) -> None:
     """Do what is noted; what of it is done already does no harm."""
-    for path in json.loads((root / _GONE).read_bytes()):
-        place = target / path
-        with contextlib.suppress(NotADirectoryError):  # a file has taken the place of a folder
-            place.unlink(missing_ok=True)
+    gone = json.loads((root / _GONE).read_bytes())
+    for path in gone:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # a file has taken the place of a folder
+            os.unlink(f"{target}/{path}")  # noqa: PTH108 - a part of the search has thousands of files
+    for folder in {path.rpartition("/")[0] for path in gone}:
         with contextlib.suppress(OSError):  # not empty
-            os.removedirs(place.parent)
+            os.removedirs(target / folder)
     _move(str(new), str(target))
     os.utime(target)
     (root / _GONE).unlink()
