@@ -275,7 +275,8 @@ def test_little_text_stays_in_memory_and_much_is_read_again(
 def test_what_is_made_is_the_same_however_few_records_are_in_memory(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.incremental.kept.AT_HAND", 1)
+    for most in ("AT_HAND", "LISTED", "SMALL"):
+        monkeypatch.setattr(f"generator.incremental.kept.{most}", 1)
     whole, judgement = Ledger(read_folder(folder), TODAY), judged(folder, tmp_path / "db")
     assert [*write_files(judgement.ledger)] == [*write_files(whole)]
     for each in (whole, judgement.ledger):

@@ -22,6 +22,9 @@ from generator.store import digest
 
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
+_MANY: Final = 1000
+"""Rows that are kept at once."""
+
 
 class Press(Protocol):
     """Makes of a page what the site publishes."""
@@ -77,6 +80,9 @@ def publish(edition: Edition, press: Press, site: Site, outputs: Outputs, hands:
         for some in spread(_Work(edition, press, site).do, due, hands):
             entries.update((path, row.entries) for path, row in some)
             new += [(path, row) for path, row in some if row.base]
+            if len(new) >= _MANY:  # while others still write; a row whose file is not in the site counts for nothing
+                outputs.keep(new, ())
+                new.clear()
             written.update(name for _, row in some for name in names_in(row))
     outputs.keep(new, known.keys() - entries.keys())
     gone = frozenset(path for row in known.values() for path in names_in(row)) - written - standing.kept

@@ -19,6 +19,7 @@ from pydantic_core import from_json
 from generator.abridging import Abridged
 from generator.diagnostics import Diagnostic, Finding, Kind, Route
 from generator.ledger.glances import HEADLINE, OUTLINE
+from generator.model.release import Release
 from generator.reading import Document, Text
 from generator.reviving import Glance, revive
 from generator.source import Node
@@ -26,10 +27,16 @@ from generator.store import Shelf, digest
 
 M = TypeVar("M", bound=BaseModel)
 
-AT_HAND = 2048
-"""How many whole records stay in memory; a page that lists more makes some of them twice."""
+AT_HAND = 256
+"""How many whole releases stay in memory: their own pages ask for them, which are made after one another."""
 
-MOST_TEXT = 64_000_000
+LISTED = 2048
+"""How many releases of which lists show something; a page that lists more makes some of them twice."""
+
+SMALL = 16_384
+"""How many issues and incidents: pages about all of them ask for the same ones again, and they take little room."""
+
+MOST_TEXT = 16_000_000
 """How many characters of records stay in memory after they were judged, for pages that are made of them at once."""
 
 _noted: ContextVar[set[str] | None] = ContextVar("_noted", default=None)
@@ -61,7 +68,9 @@ class Wholes:
     here: dict[str, str]
     """Those of which the text is in memory, as JSON: all that are not kept, and what was just judged."""
     recent: dict[str, Any] = field(default_factory=dict)
-    """Those that are in memory, the one that was made last at the end."""
+    """The releases that are in memory, the one that was made last at the end."""
+    small: dict[str, Any] = field(default_factory=dict)
+    """The other records that are."""
     headlines: dict[str, Any] = field(default_factory=dict)
     """Those of which only that much is, likewise: several lists name the same records."""
 
@@ -82,7 +91,10 @@ class Wholes:
             RecordChangedError: nothing is kept, and the file is another by now.
         """
         value = self._made(path, model, again)
-        _put(self.recent, path, value)
+        if model is Release:
+            _put(self.recent, path, value, AT_HAND)
+        else:
+            _put(self.small, path, value, SMALL)
         return value
 
     def _made(self, path: str, model: type[M], again: Callable[[], Document[M] | None]) -> M:
@@ -98,7 +110,7 @@ class Wholes:
         known: M | None = self.recent.get(path) or self.headlines.get(path)
         if known is None and (text := self._text(path)):
             known = revive(model, _only(from_json(text), HEADLINE))
-            _put(self.headlines, path, known)
+            _put(self.headlines, path, known, LISTED)
         return known
 
     def same(self, path: str, document: Document[M] | None) -> Document[M]:
@@ -112,9 +124,9 @@ class Wholes:
         return document
 
 
-def _put(at_hand: dict[str, Any], path: str, value: object) -> None:
+def _put(at_hand: dict[str, Any], path: str, value: object, most: int) -> None:
     """Take a record into memory, in the place of the one that came first where there are too many."""
-    if len(at_hand) >= AT_HAND:
+    if len(at_hand) >= most:
         del at_hand[next(iter(at_hand))]
     at_hand[path] = value
 
@@ -173,7 +185,7 @@ class Kept(Abridged[M]):
     @property
     def value(self) -> M:
         self.note()
-        value: M | None = self._wholes.recent.get(self._path)
+        value: M | None = (self._wholes.recent if self._model is Release else self._wholes.small).get(self._path)
         return self._wholes.recall(self._path, self._model, lambda: self._once) if value is None else value
 
     @property
