@@ -6,13 +6,16 @@ import base64
 import gzip
 import json
 import sys
+import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from indexer import pagefind
 
+from generator.searching import pagefind_service
 from generator.searching.entries import Entry, dump
 from generator.searching.index import write_index
 from generator.searching.pagefind import slim_page
@@ -208,6 +211,23 @@ def test_a_service_that_fails_says_so(said: list[str | dict[str, str]], told: st
     with pytest.raises(IndexingError, match=told):
         write_index(odd, [dump(HOME)], tmp_path / "one", language="en")
     assert list((tmp_path / "one").iterdir()) == []
+
+
+def test_a_service_that_ended_before_it_heard_anything_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = tmp_path / "ended"
+    ended.write_text(SAYING.format(python=sys.executable, said=[], read="0"), encoding="utf-8")
+    ended.chmod(0o755)
+    ask = pagefind_service._ask
+
+    def late(stream: IO[bytes], asked: bytes) -> None:
+        time.sleep(1)
+        ask(stream, asked)
+
+    monkeypatch.setattr(pagefind_service, "_ask", late)
+    with pytest.raises(IndexingError, match="ended ended before it had made the index"):
+        index_pages(ended, ["<p>page</p>"], language="en")
 
 
 @pytest.mark.parametrize("seen", [[False, False, True], [False] * 9])

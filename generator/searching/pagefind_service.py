@@ -98,6 +98,8 @@ def _answer(program: Path, pages: Iterable[str], language: str, last: Mapping[st
         finally:
             process.kill()
             asking.join()
+            with contextlib.suppress(OSError):  # closing tells the program once more what it did not hear
+                process.stdin.close()
 
 
 def _messages(pages: Iterable[str], language: str, last: Mapping[str, Any]) -> Iterator[bytes]:
