@@ -6,7 +6,6 @@ Boundary: which rules there are is in `generator.rules`; how findings are printe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -26,8 +25,7 @@ from generator.rules.references import people_named
 from generator.rules.registry import Findings, Judge, Rule, Subject, nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """A violation that someone with the authority accepted."""
 
     entry: Entry
@@ -35,8 +33,7 @@ class Accepted:
     diagnostic: Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a check found."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -79,8 +76,7 @@ class Judged(NamedTuple):
         return self.document.place(self.finding, self.rule, self.kind)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     """A file with the release under whose day and deviations its findings fall."""
 
     document: Document[Any]

@@ -9,9 +9,8 @@ import os
 import secrets
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.diagnostics import Diagnostic, Edit, Fix
 from generator.editing.sheet import CannotEditError, Typed, digest
@@ -20,8 +19,7 @@ from generator.editing.sheet import CannotEditError, Typed, digest
 _FLAGS: Final = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """A fix that was made."""
 
     path: str
@@ -33,8 +31,7 @@ class Mended:
     """The file's new path, where it got one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A file that was left as it is, though there are fixes for it."""
 
     path: str

@@ -13,9 +13,8 @@ import re
 import secrets
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Self
 
 from generator.merging import begin, finish, forget, is_begun
 
@@ -39,8 +38,7 @@ class PublishingError(OSError):
     """Output cannot be put where it was asked for: says why. What stands there is as it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staging:
+class Staging(NamedTuple):
     """A folder beside the target in which output is made until it is whole.
 
     It is held by a lock that ends with the process, so that a later build can tell what a killed one left behind

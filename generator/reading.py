@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from types import ModuleType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -112,8 +112,7 @@ class _Quick(Document[M]):
         return node
 
 
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[M]):
+class Reading(NamedTuple, Generic[M]):
     """What came of a file: its document, or what keeps it from being one."""
 
     document: Document[M] | None

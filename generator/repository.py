@@ -157,8 +157,7 @@ def gather(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     """Opens files and keeps what went wrong."""
 
     opener: Opener

@@ -7,8 +7,7 @@ block on as it is, so it need not read it: a page is mostly made of them, and is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 # A heading or a list may not come to stand directly beside a block: the blank lines are looked at, and stay.
 _BLOCK: Final = re.compile(r"(?:(?<=\n\n)|\A)<[a-z][^\n]*(?=\n\n|\n?\Z)")
@@ -20,8 +19,7 @@ OPENS_BLOCK: Final = re.compile(
 _ANCHOR: Final = re.compile(r"""<[^<>]*?\s(?:id|name)="([^"]*)\"""")
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(NamedTuple):
     """A page's Markdown with a place in the stead of each HTML block."""
 
     markdown: str

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.building.outputs import Row, folded, unfolded
 from generator.store import digest
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """Where a site is written, and the one that stands."""
 
     folder: Path

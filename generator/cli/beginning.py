@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import click
 
@@ -76,8 +75,7 @@ def init(folder: Path, *, yes: bool, **given: Any) -> None:
     sys.exit(run_init(folder, _answers(asking, around, moment.date()), around, moment))
 
 
-@dataclass(frozen=True)
-class _Asking:
+class _Asking(NamedTuple):
     """What was given with options, and a way to get the rest."""
 
     given: Mapping[str, Any]

@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -45,8 +44,7 @@ _BELOW: Final = """\
 alone, so move it there, and let it change into this folder first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What is known before anybody is asked: git's settings, and the repository that the folder is in."""
 
     title: str = "Releases"

@@ -8,10 +8,9 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from generator.clock import now
 from generator.commands.progress import progress
@@ -27,8 +26,7 @@ from generator.store import place_of
 NANO = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What a check of a folder of records saw, and what of it was asked for."""
 
     checked: FolderCheck

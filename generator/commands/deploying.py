@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.commands.acting import Act, carry_out, refuse
 from generator.commands.desk import Asked, Desk, open_desk
@@ -27,8 +27,7 @@ _WORDS: Mapping[Outcome, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Backwards:
+class Backwards(NamedTuple):
     """What is said of a rollback."""
 
     environment: str

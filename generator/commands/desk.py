@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.commands.acting import Act, printable_text, workspace
 from generator.commands.identity import person
@@ -29,8 +30,7 @@ _OPEN = frozenset({"sign-off-missing", "item-open", "co-owner-missing"})
 """Rules that an answer to the item settles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What all these commands are told."""
 
     version: str

@@ -11,10 +11,10 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from generator.commands.check import by_root, concerns, missing, notes_for, print_notes, run_check, see
 from generator.commands.terminal import FOUND, OK, fail, prefix_of, printable
@@ -27,8 +27,7 @@ ROUNDS = 8
 """One fix can uncover another, as a field that is spelt right shows its value; a record is not nested deeper."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fixes:
+class Fixes(NamedTuple):
     """What was mended in a folder of records, and what could not be."""
 
     mended: tuple[Mended, ...]

@@ -8,8 +8,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.ledger import Entry
 from generator.policy import Policy
@@ -30,8 +30,7 @@ _LOG = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """The commits of a range."""
 
     range: str

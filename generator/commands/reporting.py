@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.commands.acting import Act, carry_out, refuse, workspace
 from generator.commands.identity import person
@@ -26,8 +26,7 @@ from generator.recording.workspace import Workspace
 _SUBJECT = 72
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """The moments of an incident as they were typed; None for now."""
 
     detected_at: datetime | None = None
@@ -40,7 +39,7 @@ def run_issue_new(folder: Path, said: issues.Report, at: datetime | None, today:
     def act(space: Workspace) -> Act:
         by = person(said.by, space.people, folder) if said.by or said.note else ""
         schema = schema_beside(folder, f"{issues.FOLDER}/x", "known-issue")
-        filed = issues.report(replace(said, by=by), at or space.now, space, schema)
+        filed = issues.report(said._replace(by=by), at or space.now, space, schema)
         return _act(filed, folder, space, "is written", f"Report {filed.id}: {said.title}")
 
     return _run(folder, act, today, commit=commit)
@@ -53,7 +52,7 @@ def run_issue_update(
 
     def act(space: Workspace) -> Act:
         by = person(news.by, space.people, folder)
-        filed = issues.tell(name, replace(news, by=by), at or space.now, space)
+        filed = issues.tell(name, news._replace(by=by), at or space.now, space)
         return _act(filed, folder, space, "is updated", f"Update {filed.id}: {news.note}")
 
     return _run(folder, act, today, commit=commit)
@@ -66,7 +65,7 @@ def run_incident_new(folder: Path, said: incidents.Alarm, when: When, today: dat
         detected, notified = when.detected_at or space.now, when.notified_at or space.now
         schema = schema_beside(folder, f"{incidents.FOLDER}/x", "incident")
         filed = incidents.open_incident(said, detected, notified, space, schema)
-        filed = replace(filed, remarks=(*filed.remarks, *_assumed(when, filed.id, space)))
+        filed = filed._replace(remarks=(*filed.remarks, *_assumed(when, filed.id, space)))
         return _act(filed, folder, space, "is written", f"Open {filed.id}: {said.title}")
 
     return _run(folder, act, today, commit=commit)
@@ -79,7 +78,7 @@ def run_incident_update(
 
     def act(space: Workspace) -> Act:
         by = person(news.by, space.people, folder) if news.done or news.by else ""
-        filed = incidents.tell(name, replace(news, by=by), at or space.now, space)
+        filed = incidents.tell(name, news._replace(by=by), at or space.now, space)
         what = "what ended it" if news.resolution else "what was learned" if news.root_cause else "what became known"
         return _act(filed, folder, space, "is updated", f"Update {filed.id} with {what}")
 

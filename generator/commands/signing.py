@@ -6,8 +6,8 @@ Boundary: words for a terminal and for git; the answer and its place come from `
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from generator.commands.acting import Act, carry_out, refuse
 from generator.commands.desk import Asked, Desk, open_desk
@@ -25,8 +25,7 @@ _FEW = 4
 """Open items that are told one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is said of the item, as it was typed."""
 
     role: str

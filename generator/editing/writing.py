@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from generator import source
 from generator.editing.sheet import CannotEditError
@@ -68,8 +67,7 @@ def _reads_as(line: str, name: str, text: str) -> bool:
     return plain and isinstance(value, Scalar) and value.text == text and not value.is_null
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A value as YAML: its lines from the first column on, and what they mean."""
 
     lines: tuple[str, ...]

@@ -6,9 +6,8 @@ Boundary: which files there are; each shape is a module's own, and a promise tha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from generator.exports import affects, index, known_issues, laying
 from generator.ledger import Ledger
@@ -20,8 +19,7 @@ from generator.schema import schema_files
 S = TypeVar("S")
 
 
-@dataclass(frozen=True)
-class FileKind(Generic[S]):
+class FileKind(NamedTuple, Generic[S]):
     """A kind of file: for what there is one, and how it is written."""
 
     subjects: Callable[[Ledger], Iterable[S]]

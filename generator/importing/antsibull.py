@@ -7,7 +7,6 @@ written is in `records`. Only `fragments` are left out: the names of the files t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from generator.importing.antsibull_entries import Entries
 from generator.importing.finishing import Versions, finish, unfit_product
@@ -71,13 +70,13 @@ class _Importer:
         hint = "write fields such as `changes`"
         for field in self._foreign.mapping_of(entry.value, version.text, hint, at=entry.key):
             if field.key.text == "release_date":
-                found = replace(found, day=self._foreign.day_of(field.value))
+                found = found._replace(day=self._foreign.day_of(field.value))
             elif field.key.text == "codename":
-                found = replace(found, name=self._name(field.value))
+                found = found._replace(name=self._name(field.value))
             elif field.key.text != "fragments":
                 entries.take(field)
-        return replace(
-            found, summary=entries.summary, changes=tuple(entries.changes_sorted()), issues=tuple(entries.issues)
+        return found._replace(
+            summary=entries.summary, changes=tuple(entries.changes_sorted()), issues=tuple(entries.issues)
         )
 
     def _name(self, node: Node) -> str:

@@ -6,16 +6,15 @@ Knows shapes; what a field means is for the importer.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from typing import NamedTuple
 
 from generator.importing.foreign import Foreign
 from generator.problem import quoted
 from generator.source import Entry, Mapping, Node, Scalar, Sequence, Style
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """One object of the file."""
 
     foreign: Foreign

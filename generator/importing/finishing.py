@@ -6,7 +6,6 @@ Knows no foreign format; touches no disk.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from generator.diagnostics import Diagnostic, Kind, Snippet, Span
 from generator.importing import records
@@ -101,8 +100,8 @@ def finish(
     if foreign.problems:
         return _refusal(product, foreign)
     report = _count(releases)
-    report = replace(report, issues=len(made) - len(releases), notes=foreign.notes_sorted())
-    return Imported(product, tuple(one.file for one in made), report if links is None else replace(report, links=links))
+    report = report._replace(issues=len(made) - len(releases), notes=foreign.notes_sorted())
+    return Imported(product, tuple(one.file for one in made), report if links is None else report._replace(links=links))
 
 
 def _refusal(product: str, foreign: Foreign) -> Imported:

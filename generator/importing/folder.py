@@ -6,9 +6,9 @@ Knows files and the policy's entry of a product; nothing of foreign formats.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import reading
 from generator.diagnostics import Diagnostic, Kind
@@ -26,8 +26,7 @@ from generator.versions import parse
 POLICY = "policy.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What came of writing an import; paths are relative to the folder of records."""
 
     new: tuple[str, ...] = ()

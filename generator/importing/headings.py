@@ -6,9 +6,8 @@ Knows the words of one heading; which headings of a file begin a release is for 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.importing.tags import looks_like_version, split
 from generator.versions import Scheme, Version
@@ -37,8 +36,7 @@ _NUMBERS: Final = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}|\b(?:19|2
 _EDGES: Final = " \t-–—:|/,;"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading that begins a release, or might."""
 
     version: Version | None = None

@@ -22,8 +22,7 @@ class Out(NamedTuple):
     day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What the folder that an import goes into brings along."""
 
     scheme: Scheme = "semver"
@@ -38,8 +37,7 @@ EMPTY: Final = Setting()
 """A folder in which nothing stands yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class PastText:
+class PastText(NamedTuple):
     """Something that was said of a release, in Markdown, with the links that belong to it."""
 
     text: str
@@ -47,8 +45,7 @@ class PastText:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class PastChange:
+class PastChange(NamedTuple):
     """A change that came with a release."""
 
     type: ChangeType
@@ -56,8 +53,7 @@ class PastChange:
     breaking: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PastRelease:
+class PastRelease(NamedTuple):
     """A release of days gone by."""
 
     version: Version
@@ -79,8 +75,7 @@ class File:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What came in."""
 
     releases: int = 0
@@ -104,8 +99,7 @@ class Report:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """What came of an import: files and a report, or the problems for which all of it was refused."""
 
     product: str

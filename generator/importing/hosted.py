@@ -6,7 +6,6 @@ Knows what GitHub and GitLab have in common; what each calls its fields stands i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -41,8 +40,7 @@ class Titled(NamedTuple):
     """Text and URL of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(NamedTuple):
     """What a host calls the fields of a release."""
 
     name: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator import reading, richtext
 from generator.diagnostics import Diagnostic, Span
@@ -24,8 +24,7 @@ _LONGEST_ID = 64
 """Characters in an id, as the model has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A file, and the place in the foreign file from which it came."""
 
     file: File

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple, cast
 
 from generator.diagnostics import Span
@@ -173,7 +173,7 @@ class Reader:
         self._links += len(said.links)
         label = ": ".join(self._label(place) for place in section.labels)
         if label:
-            said = replace(said, text=f"{label}:{chr(10) * 2 if _OPENS_BLOCK.match(text) else ' '}{said.text}")
+            said = said._replace(text=f"{label}:{chr(10) * 2 if _OPENS_BLOCK.match(text) else ' '}{said.text}")
         if kind.content == ISSUES:
             self._issues.append(said)
         else:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -118,8 +117,7 @@ def _whole(folder: Folder, today: date, watch: Watch) -> FolderCheck:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """What is known of a folder after a check."""
 
     rows: Mapping[SourceFile, Row]
@@ -151,8 +149,7 @@ class _Found:
         return in_order(one for _, found, _ in self.settled() for one in found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(NamedTuple):
     """One check against what is known."""
 
     folder: Folder

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -87,8 +87,7 @@ def propose(folder: Folder, proposed: Proposed) -> Folder:
     return replace(folder, files=scan.with_proposed(folder.files, proposed), proposed=proposed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Foundations:
+class _Foundations(NamedTuple):
     """Reads the policy and the people, with the built-in policies that they begin from."""
 
     files: Mapping[SourceFile, bytes | PathProblem]

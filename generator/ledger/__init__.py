@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.ledger.deployments import Running, last_known_good, releases_in_use, running
 from generator.ledger.exceptions import grace_until
@@ -32,8 +32,7 @@ SEVERITIES = ("critical", "major", "minor")
 """The severities of known issues, the worst first."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseIssues:
+class ReleaseIssues(NamedTuple):
     """The known issues of a release."""
 
     listed: tuple[IssueFacts, ...]

@@ -5,8 +5,8 @@ Boundary: derived from `deployments`, dates and the lineage; nothing of who sign
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from generator.ledger.lineage import Entry, Key, Lineage, is_production
 from generator.model.release import Deployment
@@ -14,8 +14,7 @@ from generator.policy import Policy
 from generator.versions import on_line
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(NamedTuple):
     """A release that an environment runs, and since when."""
 
     environment: str

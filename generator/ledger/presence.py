@@ -6,8 +6,8 @@ Boundary: walks over the lineage for one issue; what readers are told of it is i
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from generator.ledger.lineage import Entry, Key, Lineage
 
@@ -20,8 +20,7 @@ class Presence(StrEnum):
     UNAFFECTED = "unaffected"
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(NamedTuple):
     """The releases that have an issue, and those with which it ends.
 
     No release is visited but these: what stands below a fix is told from its place in the forest.
@@ -33,8 +32,7 @@ class Spread:
     """The releases with which it ends: each fixes what the release before it has, or what it brings in itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
+class Offers(NamedTuple):
     """Where the fixes of an issue can be had, now or later."""
 
     available: tuple[Entry, ...]

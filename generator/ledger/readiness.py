@@ -147,8 +147,7 @@ def assess(entry: Entry, policy: Policy, people: Directory) -> Readiness:
     return Readiness(entry, tuple(case.facts(requirement) for requirement in policy.requirements.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(NamedTuple):
     """A release of which the checklist is worked out, item by item."""
 
     entry: Entry

@@ -6,7 +6,7 @@ Boundary: `follows` alone; what the forest tells is in `generator.ledger.lineage
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.ledger.lineage import Entry, Key, Lineage
 from generator.model.release import Release
@@ -36,8 +36,7 @@ def trace(releases: Iterable[tuple[str, Document[Release]]], policy: Policy) -> 
     return Lineage(entries, tuple(circles))
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
+class _Chain(NamedTuple):
     keys: tuple[Key, ...]
     circle: tuple[Key, ...]
 

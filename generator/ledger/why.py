@@ -6,7 +6,6 @@ Boundary: the chain of one release towards one issue, in plain words; marks, lin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from generator.ledger.lineage import Entry
@@ -32,8 +31,7 @@ class Step(NamedTuple):
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """What a release is to an issue, with the releases that make it so."""
 
     entry: Entry

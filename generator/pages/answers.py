@@ -6,8 +6,8 @@ Boundary: sentences for stretches of versions; which releases are affected or fi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from generator.ledger import Entry, IssueFacts, Presence
 from generator.model.policy import SupportLine
@@ -21,8 +21,7 @@ from generator.templating import day
 from generator.versions import on_line
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is said to those on a stretch of versions."""
 
     run: Run

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
@@ -127,8 +127,7 @@ class Desk:
         )
 
 
-@dataclass(frozen=True)
-class PageKind(Generic[S]):
+class PageKind(NamedTuple, Generic[S]):
     """A kind of page: for what there is one, from what it is made, and how it is written."""
 
     name: str

@@ -6,9 +6,8 @@ Boundary: what the models say, in the order in which it is read; how it looks is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import resources
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
@@ -21,8 +20,7 @@ from generator.model.release import Release
 from generator.pages.typing_words import choices_in, in_words, models_in
 
 
-@dataclass(frozen=True, slots=True)
-class FileFormat:
+class FileFormat(NamedTuple):
     """A kind of file that people write."""
 
     slug: str
@@ -46,16 +44,14 @@ FORMATS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PartLink:
+class PartLink(NamedTuple):
     """A part that has a table of its own."""
 
     title: str
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A line of a table of fields."""
 
     name: str
@@ -71,8 +67,7 @@ class Field:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """The fields of one part of a file."""
 
     model: type[BaseModel]
@@ -92,8 +87,7 @@ class Table:
         return (self.model.__doc__ or "").partition("\n")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """A kind of file with its tables; a part that an earlier chapter has is only linked."""
 
     format: FileFormat

@@ -6,7 +6,6 @@ Boundary: the same for notes, checklist and rollback plan; what is below the tab
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -51,8 +50,7 @@ class Reference(NamedTuple):
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The head of a release's pages."""
 
     product: str

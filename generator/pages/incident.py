@@ -5,9 +5,8 @@ Boundary: what the records say and how long things took; which release is at fau
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator import richtext
 from generator.ledger import Entry, Ledger
@@ -33,16 +32,14 @@ _RESOLUTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(NamedTuple):
     """An action with what became of it."""
 
     action: Action
     badge: Badge
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentFacts:
+class IncidentFacts(NamedTuple):
     """An incident with what follows from its record."""
 
     document: Document[Incident]

@@ -5,7 +5,6 @@ Boundary: which releases are affected or fixed is worked out in the ledger; this
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -25,8 +24,7 @@ from generator.pages.reply import reply
 from generator.pages.runs import Strip
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(NamedTuple):
     """Where an issue came in."""
 
     product: str
@@ -35,8 +33,7 @@ class Since:
     """The release; words alone where it is older than the records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relatives:
+class Relatives(NamedTuple):
     """What else on the site is about an issue."""
 
     duplicates: tuple[IssueFacts, ...]

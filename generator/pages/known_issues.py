@@ -6,8 +6,7 @@ Boundary: a table that can be read without script; an issue's whole story is on 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, get_args
+from typing import Final, NamedTuple, get_args
 
 from markupsafe import Markup
 
@@ -27,8 +26,7 @@ STATES: Final = ("fixed", *get_args(IssueState))
 _PLACE = Place("Known issues")
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
+class RegisterRow(NamedTuple):
     """An issue in the register."""
 
     facts: IssueFacts

@@ -5,8 +5,7 @@ Boundary: said from the policy and from the rules' own constants, so that what i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator import richtext
 from generator.ledger import Ledger
@@ -33,8 +32,7 @@ _DAYS = {
 _PLACE = Place("Process")
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A status with what must be complete from it on."""
 
     badge: Badge
@@ -47,8 +45,7 @@ class Stage:
         return tuple(one for one in self.items if one.item.last)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a pair that is kept apart: an item of the checklist, or something without a line of its own there."""
 
     title: str

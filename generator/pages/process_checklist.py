@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.ledger import Ledger
 from generator.model.policy import Item
@@ -27,8 +27,7 @@ _AFTER_ROLLBACK = {
 _PLACE = Place("Checklist", paths.PROCESS)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """An item with what is particular to it, in words."""
 
     requirement: Requirement

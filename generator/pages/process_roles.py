@@ -6,9 +6,8 @@ Boundary: policy and people as they are today; who signed what is on the release
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.ledger import Ledger
 from generator.model.people import Person, Term
@@ -27,8 +26,7 @@ _ORDER = (_NOW, _LATER, _BEFORE)
 _PLACE = Place("Roles", paths.PROCESS)
 
 
-@dataclass(frozen=True, slots=True)
-class Tenure:
+class Tenure(NamedTuple):
     """A person's time in a role."""
 
     person: str
@@ -38,8 +36,7 @@ class Tenure:
     """Whether that is today, was before, or will be later."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleView:
+class RoleView(NamedTuple):
     """A role with what it does and who does it."""
 
     id: str
@@ -54,8 +51,7 @@ class RoleView:
         return any(one.when is _NOW for one in self.tenures)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(NamedTuple):
     """A person with the roles they hold, held and will hold."""
 
     id: str

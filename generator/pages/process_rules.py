@@ -5,8 +5,7 @@ Boundary: what a rule says of itself and what the policy says of its weight; wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -48,8 +47,7 @@ _MEANINGS = (
 _PLACE = Place("Rules", paths.PROCESS)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleView:
+class RuleView(NamedTuple):
     """A rule with its weight here."""
 
     rule: Rule
@@ -63,8 +61,7 @@ class RuleView:
     """What the example does to each file, and how that is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """Rules that belong together."""
 
     title: str

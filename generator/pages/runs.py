@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, product
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -35,8 +35,7 @@ _BADGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Releases next to each other in the order of versions, of which the same can be said."""
 
     entries: tuple[Entry, ...]
@@ -78,8 +77,7 @@ class Run:
         return len(self.entries) > SHORT
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """A product's versions towards an issue, the lowest first."""
 
     product: str

@@ -5,8 +5,7 @@ Boundary: the page as it is before anything is asked; answers are given in the b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.ledger import SEVERITIES, IssueFacts, Ledger
 from generator.pages import links, paths
@@ -21,8 +20,7 @@ SCRIPT: Final = "../assets/releases/support.js"
 _PLACE = Place("Support")
 
 
-@dataclass(frozen=True, slots=True)
-class OpenIssue:
+class OpenIssue(NamedTuple):
     """An open issue with what a customer sees of it."""
 
     facts: IssueFacts
@@ -31,8 +29,7 @@ class OpenIssue:
     planned_in: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenIssues:
+class OpenIssues(NamedTuple):
     """The open issues of a product, the worst first."""
 
     product: str

@@ -6,7 +6,6 @@ Boundary: what the file becomes; whether everything that the status asks for is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from generator.ledger import Entry, Ledger
 from generator.ledger.readiness import ItemFacts, ItemState
@@ -38,9 +37,9 @@ def advanced(entry: Entry, ledger: Ledger, status: Status, said: Said) -> bytes:
         raise RefusedError(f"{entry.name} is {status} already")
     data = with_status(entry.document, entry.document.file.data, status)
     for facts in _to_confirm(entry, ledger, status):
-        data = _with(entry, ledger, replace(said, item=facts.requirement.id), data)
+        data = _with(entry, ledger, said._replace(item=facts.requirement.id), data)
     for facts in _to_withdraw(entry, ledger, status):
-        data = _with(entry, ledger, replace(said, item=facts.requirement.id, verdict="withdrawn"), data)
+        data = _with(entry, ledger, said._replace(item=facts.requirement.id, verdict="withdrawn"), data)
     return data
 
 
@@ -56,7 +55,7 @@ def status_after(place: Place, said: Said) -> Status | None:
 
 
 def _with(entry: Entry, ledger: Ledger, said: Said, data: bytes) -> bytes:
-    return with_said(find_place(entry, ledger, said), replace(said, again=True), data)
+    return with_said(find_place(entry, ledger, said), said._replace(again=True), data)
 
 
 def _to_confirm(entry: Entry, ledger: Ledger, status: Status) -> Iterator[ItemFacts]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.decoding import UNSEEN
 from generator.model.release import ChangeType
@@ -62,8 +62,7 @@ _VERSION: Final = re.compile(
 _FIXUP: Final = re.compile(r"(?:fixup|squash|amend)! ")
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """A commit as git tells of it."""
 
     hash: str

@@ -6,9 +6,8 @@ Boundary: what the file becomes, and what the rules are known to ask for then; n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.editing import insert_key
 from generator.ledger import Entry, Ledger
@@ -27,8 +26,7 @@ from generator.writing import Typed
 Outcome = Literal["succeeded", "failed", "partial"]
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One attempt to bring a release to an environment."""
 
     environment: str
@@ -96,8 +94,7 @@ def due_after(entry: Entry, ledger: Ledger, *, earlier: bool = False) -> Iterato
                 yield rule, facts
 
 
-@dataclass(frozen=True, slots=True)
-class WayBack:
+class WayBack(NamedTuple):
     """The way back of a deployment."""
 
     environment: str

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, get_args
+from typing import Final, NamedTuple, get_args
 
 from generator.model.release import ChangeType
 from generator.model.scalars import is_web_address
@@ -37,8 +36,7 @@ REVERTED, BY_MERGE, BY_COMMITS, TWICE, TOO_MANY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A change as the history tells it; somebody writes it anew for its readers."""
 
     type: ChangeType
@@ -56,8 +54,7 @@ class Draft:
         return len(self.text.encode("utf-8", "replace")) + sum(map(len, listed)) + _VALUE * (5 + len(listed))
 
 
-@dataclass(frozen=True, slots=True)
-class Drafts:
+class Drafts(NamedTuple):
     """What came of a range of commits."""
 
     changes: tuple[Draft, ...]
@@ -119,8 +116,7 @@ def draft(
     return Drafts(tuple(ordered), authors, len(said), Counter(counts.why.values()), strangers)
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
+class _Counts(NamedTuple):
     """Why commits become no draft of their own, and what is told with another."""
 
     why: dict[str, str]
@@ -233,8 +229,7 @@ def _capital(text: str) -> str:
 
 
 def _both(one: Draft, other: Draft) -> Draft:
-    return replace(
-        one,
+    return one._replace(
         breaking=one.breaking or other.breaking,
         fixes=tuple(dict.fromkeys((*one.fixes, *other.fixes))),
         links=tuple(dict.fromkeys((*one.links, *other.links))),

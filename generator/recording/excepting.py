@@ -5,8 +5,8 @@ Boundary: what the file becomes; whether somebody may grant that is for the rule
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from generator.ledger import Entry, Ledger
 from generator.ledger.exceptions import standing_waiver
@@ -19,8 +19,7 @@ from generator.rules.registry import closest
 from generator.writing import Typed
 
 
-@dataclass(frozen=True, slots=True)
-class Waived:
+class Waived(NamedTuple):
     """An item that somebody with the authority lets go by."""
 
     item: str
@@ -57,8 +56,7 @@ def waived(entry: Entry, ledger: Ledger, waiver: Waived) -> bytes:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """A violation that somebody with the authority accepts."""
 
     rule: str

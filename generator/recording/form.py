@@ -6,7 +6,7 @@ Boundary: from bytes to bytes; what is filled in, and whether the rules accept i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from generator.diagnostics import Route
 from generator.editing import CannotEditError, append_item, enlist, insert_key, remove_key, set_text
@@ -18,8 +18,7 @@ from generator.source import Mapping, Node, Scalar, Sequence
 from generator.writing import Typed, scalar
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A file that is being changed.
 
     Raises:
@@ -91,11 +90,11 @@ class Form:
         return self._edited(lambda: self._insert(route, yaml))
 
     def _put(self, value: Fields, edit: Callable[[str], bytes], *, lines: bool = False) -> Form:
-        return replace(self, data=put(value, edit, self.path, lines=lines))
+        return self._replace(data=put(value, edit, self.path, lines=lines))
 
     def _edited(self, edit: Callable[[], bytes]) -> Form:
         try:
-            return replace(self, data=edit())
+            return self._replace(data=edit())
         except CannotEditError as error:
             raise cannot_edit(self.path, error) from error
 

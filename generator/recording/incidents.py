@@ -6,9 +6,8 @@ Boundary: from what was said to bytes; whether the rules accept it is for the wo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from generator.model.incident import Action, Incident
 from generator.reading import Document
@@ -30,8 +29,7 @@ Severity: TypeAlias = Literal["sev1", "sev2", "sev3"]
 Resolution: TypeAlias = Literal["rollback", "hotfix", "configuration", "forward-fix"]
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(NamedTuple):
     """What is said of an incident when it is opened; what is empty is left out."""
 
     title: str
@@ -44,8 +42,7 @@ class Alarm:
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """What became known of an incident; what is empty stays as it is."""
 
     by: str = ""

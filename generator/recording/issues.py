@@ -6,8 +6,8 @@ Boundary: from what was said to bytes; whether the rules accept it is for the wo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from generator.ledger import IssueFacts
 from generator.model.known_issue import BEFORE_RECORDS, IssueState, KnownIssue, Severity
@@ -25,8 +25,7 @@ FIELDS = tuple(KnownIssue.model_fields)
 _SPACED = frozenset({"affects", "workaround", "updates"})
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What is said of an issue that nobody has recorded; what is empty is left out."""
 
     title: str
@@ -44,8 +43,7 @@ class Report:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """What became known of an issue; what is empty stays as it is."""
 
     note: str
@@ -62,8 +60,7 @@ class News:
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(NamedTuple):
     """A record as it will be."""
 
     id: str

@@ -6,8 +6,8 @@ Boundary: from the records to a plan; how it is written is for the scaffold, and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from generator.ledger import Entry, Presence
 from generator.model.release import ReleaseType
@@ -26,8 +26,7 @@ LEADS = "release-manager"
 """The role whose holder runs a release, where the policy has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What somebody said of a release; what is empty is proposed."""
 
     version: str = ""
@@ -42,8 +41,7 @@ class Wanted:
     """Whether it begins a product that nobody knows yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A release that is to be planned."""
 
     product: str
@@ -207,7 +205,7 @@ def _known_fixes(
         elif parent is None or facts.presence(parent) is not Presence.AFFECTED or facts.record.state in CLOSED:
             where = f"is not open in {parent.name}" if parent else "came in with no earlier release"
             doubts[one] = f"{one}, which a commit says it fixes, {where}: left out of `fixes`"
-    kept = tuple(replace(one, fixes=tuple(each for each in one.fixes if each not in doubts)) for one in changes)
+    kept = tuple(one._replace(fixes=tuple(each for each in one.fixes if each not in doubts)) for one in changes)
     return kept, tuple(doubts.values())
 
 

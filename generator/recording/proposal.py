@@ -6,8 +6,8 @@ Boundary: works on a product's releases and days alone; a person may have said o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from generator.ledger import Entry
 from generator.model.release import ReleaseType
@@ -21,8 +21,7 @@ _PART = {"major": 0, "minor": 1, "patch": 2}
 _MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A product's releases whose versions can be compared, the lowest first."""
 
     entries: tuple[Entry, ...]

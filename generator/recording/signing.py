@@ -5,9 +5,8 @@ Boundary: refuses what cannot be meant; whether the rules accept what was said i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.ledger import Entry, Ledger
 from generator.ledger.readiness import COMPLETE, ItemFacts, ItemState, Slot, slot_state
@@ -23,8 +22,7 @@ SIGN_OFF: Final[tuple[Verdict, ...]] = ("approved", "approved-with-conditions", 
 TASK: Final[tuple[Verdict, ...]] = ("done", "failed")
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """What somebody makes their approval depend on."""
 
     text: str
@@ -32,8 +30,7 @@ class Demand:
     due: date
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What somebody says of a checklist item."""
 
     item: str
@@ -54,8 +51,7 @@ class Said:
         return self.verdict not in NO
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The place on a release's checklist that an answer takes."""
 
     entry: Entry

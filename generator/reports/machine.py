@@ -9,13 +9,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from generator.diagnostics import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What one run found, in all folders that it was asked for."""
 
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from importlib import resources
+from typing import NamedTuple
 
 _BLOCK = re.compile(r"^```(\w+) ?([^\n]*)\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 _PRINTED = "text"
 """The verb of the block that holds what is printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What is done with one file."""
 
     verb: str
@@ -33,8 +32,7 @@ class Change:
         return re.sub(r"^@@$", "…", self.body, flags=re.MULTILINE).rstrip("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A case of a rule, as `examples/<rule>.md` holds it."""
 
     about: str

@@ -6,8 +6,8 @@ Boundary: what the policy file itself says of sections and items; names that lea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from generator.diagnostics import Finding, Kind, Route
 from generator.ledger import Ledger
@@ -21,8 +21,7 @@ _UNREACHED = ("planned", "cancelled")
 """Statuses at which nothing falls due."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
+class _Typed(NamedTuple):
     """An item as the file has it, beside what it comes to."""
 
     id: str

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.diagnostics import Finding, Kind
 from generator.ledger import Entry, IssueFacts, Ledger
@@ -30,8 +29,7 @@ class Subject(Enum):
     """All records together; its findings name their file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule with its documentation."""
 
     name: str

@@ -6,7 +6,7 @@ Boundary: which names there are, what is said of each, and whether others are wr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from generator.diagnostics import Kind
@@ -19,8 +19,7 @@ from generator.rules.references import NO_TARGET
 from generator.scan import FileKind
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The names of one kind."""
 
     kind: str
@@ -79,9 +78,9 @@ def choices_for(kind: FileKind, records: Records, named: Named) -> Choices:
     """
     of_kind = {names.kind: names for names in named.kinds}
     if kind is FileKind.POLICY:
-        of_kind = {name: replace(names, limit=False) for name, names in of_kind.items()}
+        of_kind = {name: names._replace(limit=False) for name, names in of_kind.items()}
     elif kind is FileKind.PEOPLE:
-        of_kind["person"] = replace(of_kind["person"], limit=False)
+        of_kind["person"] = of_kind["person"]._replace(limit=False)
     of_field = _of_fields(of_kind, named.components, named.environments)
     return Choices(
         {name: names for name, names in of_kind.items() if names.known},

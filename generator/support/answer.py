@@ -6,8 +6,8 @@ Boundary: which issues, in which order, and what each is to the version; words a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
 
 from generator.ledger import Presence
 from generator.support.catalogue import Case, Catalogue, Known, Product
@@ -31,8 +31,7 @@ LONGEST = 1000
 PERHAPS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An issue in an answer."""
 
     case: Case
@@ -56,8 +55,7 @@ class Match:
         return self.bearing in ("affected", "unknown", "not-an-issue")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """All that is said to a question."""
 
     question: Question
@@ -161,8 +159,7 @@ def _at(match: Match, standing: Standing, place: int, versions: tuple[Known, ...
     here = stretch_at(standing, place)
     fix = versions[here.fix] if here.fix is not None else None
     affected = here.presence is Presence.AFFECTED
-    return replace(
-        match,
+    return match._replace(
         bearing=here.presence.value,
         cause=versions[here.cause] if here.cause is not None else None,
         fix=fix,

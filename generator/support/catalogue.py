@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator import richtext
 from generator.ledger import SEVERITIES, Entry, IssueFacts, Ledger
@@ -25,8 +24,7 @@ _MAY_HAVE_CODE: Final = re.compile(r"[0-9_]|[^\x00-\x7f]").search
 _PARTED: Final = re.compile(r"[-_]").search
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A version that is on record."""
 
     name: str
@@ -38,8 +36,7 @@ class Known:
     """Until when its line is supported, in a sentence; empty where the policy does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """A product with its versions, the lowest first."""
 
     id: str
@@ -47,8 +44,7 @@ class Product:
     versions: tuple[Known, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """An issue as the desk finds and tells it."""
 
     record: KnownIssue
@@ -85,8 +81,7 @@ class Case:
         return (self.record.id, *(one.id for one in self.duplicates))
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """All that questions are asked of."""
 
     products: tuple[Product, ...]

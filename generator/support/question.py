@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 from urllib.parse import urlencode
 
@@ -32,8 +31,7 @@ class Question(NamedTuple):
         return urlencode({name: value.strip() for name, value in fields.items() if value.strip()})
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a question means."""
 
     text: str

@@ -58,8 +58,7 @@ class _Hit(NamedTuple):
 _NO_HIT: Final = _Hit(0, 0, is_sure=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A unit of the question among the words of the catalogue."""
 
     hits: dict[int, _Hit]
@@ -183,8 +182,7 @@ def _errors(one: str, other: str, allowed: int) -> int:
     return distance(one, other)
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
+class _Marks(NamedTuple):
     """What in a question may be an id, a code or a reference."""
 
     keys: set[str]

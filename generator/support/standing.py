@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from generator.ledger import Entry, IssueFacts, Key, Presence
 from generator.ledger.lineage import Lineage
@@ -21,8 +21,7 @@ from generator.model.known_issue import BEFORE_RECORDS
 _UNAFFECTED: Final = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Versions next to each other of which the same can be said; numbers are places among the product's versions."""
 
     first: int
@@ -33,8 +32,7 @@ class Stretch:
     """Where somebody on an affected version finds the fix."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """An issue in one product."""
 
     stretches: tuple[Stretch, ...]

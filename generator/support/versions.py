@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from generator.support.catalogue import Known
 
@@ -19,8 +18,7 @@ _VERSION: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})*)(?:-([0-9a-z.-]+))?(
 _LINE: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})*)\.[x*]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(NamedTuple):
     """What a typed version is."""
 
     typed: str

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.decoding import UNSEEN
 from generator.problem import escaped
@@ -26,8 +25,7 @@ _JAMO: Final = range(0x1160, 0x1200)
 """Vowels and finals of Hangul, which are drawn into the syllable that they follow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """Where text is shown."""
 
     width: int = 80

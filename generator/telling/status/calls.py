@@ -5,8 +5,7 @@ Boundary: words for a shell; nothing is run, and whether the rules accept it is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.ledger import Entry, Ledger
 from generator.ledger.readiness import COMPLETE, ItemFacts, slot_state
@@ -18,8 +17,7 @@ AUTHORS: Final = "authors"
 """The word of a policy's `independence` for those who built a release."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(NamedTuple):
     """How commands are written here."""
 
     ledger: Ledger

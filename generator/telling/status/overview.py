@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -38,8 +37,7 @@ class Deadline(NamedTuple):
         return until(self.day, today)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A release on its way."""
 
     entry: Entry

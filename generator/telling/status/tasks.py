@@ -6,9 +6,8 @@ Boundary: one task a person's turn, with its day and its command; in which order
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from generator import richtext
 from generator.ledger import Entry, Ledger
@@ -25,8 +24,7 @@ MANAGER = "release-manager"
 """The role that answers for a record, where the policy has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """Something to do."""
 
     entry: Entry
