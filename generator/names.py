@@ -41,8 +41,8 @@ _DEVICES: Final = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 )
 _LONGEST: Final = 100
-_ORDINARY: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){1,3}|[A-Z]{2,9}-[0-9]{1,9}", re.ASCII).fullmatch
-"""Names such as 2.4.0 and KI-0042, as nearly all have: neither reserved, nor a year, nor a device."""
+is_ordinary: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){1,3}|[A-Z]{2,9}-[0-9]{1,9}", re.ASCII).fullmatch
+"""Tells names such as 2.4.0 and KI-0042, as nearly all files have: neither reserved, nor a year, nor a device."""
 
 
 class BadName(NamedTuple):
@@ -61,7 +61,7 @@ def shown(path: str) -> str:
 
 def judge_stem(stem: str, *, is_release: bool = True) -> BadName | None:
     """Returns why a file's name, without its extension, is refused; None where it is fine."""
-    if _ORDINARY(stem):
+    if is_ordinary(stem):
         return None
     if bad := _judge(stem):
         return bad

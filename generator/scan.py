@@ -11,7 +11,7 @@ import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from generator.names import BadName, judge_product, judge_stem, shown
+from generator.names import BadName, is_ordinary, judge_product, judge_stem, shown
 from generator.problem import RECORD
 
 if TYPE_CHECKING:
@@ -141,11 +141,10 @@ class _Walk:
             self.problems.append(_unreadable(path, error))
             return
         for entry in entries:
-            if not _is_passed_over(entry.name):
-                try:
-                    self._entry(entry, path, taken)
-                except OSError as error:
-                    self.problems.append(_unreadable(path + entry.name, error))
+            try:
+                self._entry(entry, path, taken)
+            except OSError as error:
+                self.problems.append(_unreadable(path + entry.name, error))
 
     def refuse_mixed(self) -> None:
         """Tells, once, of releases beside product folders."""
@@ -159,7 +158,12 @@ class _Walk:
 
     def _entry(self, entry: os.DirEntry[str], folder: str, taken: dict[str, str]) -> None:
         path = folder + entry.name
-        if _is_link(entry):
+        stem, _, extension = entry.name.rpartition(".")
+        if extension == "yml" and is_ordinary(stem) and entry.is_file(follow_symlinks=False):
+            self._take(entry, folder, stem, taken)  # as nearly all
+        elif _is_passed_over(entry.name):
+            pass
+        elif _is_link(entry):
             self._refuse(path, "This is a symbolic link", _NOT_READ)
         elif entry.is_dir(follow_symlinks=False):
             self._folder_entry(entry, folder, taken)
@@ -188,7 +192,12 @@ class _Walk:
             self._refuse(path, "This is no `.yml` file, and not read", hint)
         elif bad := judge_stem(stem, is_release=folder.rstrip("/") not in _FOLDERS) or _misplaced(stem, folder):
             self._refuse(path, *bad)
-        elif self._is_free(path, stem, taken):
+        else:
+            self._take(entry, folder, stem, taken)
+
+    def _take(self, entry: os.DirEntry[str], folder: str, stem: str, taken: dict[str, str]) -> None:
+        path = folder + entry.name
+        if self._is_free(path, stem, taken):
             self.files.append(_source_file(path, folder.rstrip("/"), stem, entry.stat(follow_symlinks=False)))
 
     def _is_free(self, path: str, name: str, taken: dict[str, str]) -> bool:

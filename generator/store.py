@@ -12,13 +12,10 @@ import os
 import sqlite3
 import weakref
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import TypeAdapter
-
-_FORM = 3
+_FORM = 4
 """Of the tables; a database of another form is begun anew."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, context TEXT NOT NULL, size INT NOT NULL,
@@ -38,21 +35,6 @@ _PATIENCE = 0.5
 def digest(data: bytes) -> str:
     """What stands for content: as long as it is the same, so is the content."""
     return hashlib.sha256(data).hexdigest()[:_DIGITS]  # processors have instructions for it
-
-
-def dumped(values: list[Any], shape: Any) -> str:
-    """A list of values as JSON; empty where there are none."""
-    return _adapter(shape).dump_json(values).decode() if values else ""
-
-
-def loaded(text: str, shape: Any) -> list[Any]:
-    """The list of values that a JSON text stands for."""
-    return list(_adapter(shape).validate_json(text)) if text else []
-
-
-@cache
-def _adapter(shape: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(shape)
 
 
 class Row(NamedTuple):

@@ -42,9 +42,6 @@ COMMANDS = {
 }
 """Each subcommand with its module and name there, imported when it is asked for; in the order of a release's life."""
 
-_NO_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
-"""Plugins that watch how values are validated: to look for them takes longer than to validate a record."""
-
 
 class Commands(click.Group):
     """The subcommands; where one cannot run or cannot say what it has to, it ends with status 2."""
@@ -59,7 +56,6 @@ class Commands(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         if not sys.stdout:
             sys.exit(2)  # it was closed before we began
-        os.environ.setdefault(*_NO_PLUGINS)
         try:
             try:
                 return super().main(*args, **kwargs)

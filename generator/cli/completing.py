@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from generator.incremental import Folder
 
-Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 Named = Iterable[tuple[str, str]]
 """Names, each with a word about it."""
 
@@ -24,7 +25,9 @@ def _completing(names: Callable[[Folder], Named]) -> Complete:
     """Completes what `names` finds in the folder of records that the command line names."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        from generator.incremental import open_folder  # noqa: PLC0415 - only when a shell asks
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only when a shell asks
+
+        from generator.incremental import open_folder  # noqa: PLC0415 - likewise
 
         root = Path(ctx.params.get("folder") or "releases")
         try:

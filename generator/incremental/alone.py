@@ -18,6 +18,7 @@ from generator.abridging import abridge
 from generator.check import Grant, Part, grants, judge, unsound_among
 from generator.diagnostics import Diagnostic
 from generator.hands import spread
+from generator.incremental.findings import dumped
 from generator.incremental.folder import Folder
 from generator.ledger import Ledger
 from generator.model.incident import Incident
@@ -25,7 +26,7 @@ from generator.model.known_issue import KnownIssue
 from generator.model.release import Release
 from generator.repository import Opened, called, gather
 from generator.scan import FileKind, SourceFile
-from generator.store import Row, Sheet, digest, dumped
+from generator.store import Row, Sheet, digest
 from generator.watching import Watch
 
 MODELS: Mapping[FileKind, type[BaseModel]] = {
@@ -105,9 +106,9 @@ def _to_keep(
         file.mtime_ns,
         by.now_ns,
         digest(document.file.data) if document else "",  # of the very bytes that were judged
-        dumped(found, list[Diagnostic]),
+        dumped(found),
         json.dumps(document.holes) if document and document.holes else "",
-        dumped(granted, list[Grant]),
+        dumped(granted),
         digest(record) if record else "",
     )
     return Sheet(row, record.decode(), to_json(whole).decode() if whole is not None else "")

@@ -16,8 +16,9 @@ from pydantic_core import from_json
 
 from generator.abridging import Abridged
 from generator.check import Judged, Part, Rulings
-from generator.diagnostics import Diagnostic, Finding, Kind
+from generator.diagnostics import Kind
 from generator.incremental.alone import MODELS
+from generator.incremental.findings import Between
 from generator.incremental.folder import Folder
 from generator.incremental.kept import Kept
 from generator.ledger import Entry, Ledger
@@ -37,23 +38,6 @@ MOST = 60
 """A record that looks at more others is judged again whatever changes: to note them all takes more than it saves."""
 _OF_ANY_FILE = tuple(rule for rule in RULES if rule.subject is Subject.WHOLE)
 """Rules about releases speak of an incident only where they compare the two."""
-
-
-class Between(NamedTuple):
-    """A finding between records."""
-
-    subject: str
-    """The file that was judged; empty where all were, together."""
-    release: str
-    """The file of the release whose deviations may accept it; empty where there is none."""
-    path: str
-    finding: Finding
-    rule: str
-    kind: Kind
-    diagnostic: Diagnostic
-    """It at its place in the file as it was."""
-    digest: str
-    """Of that file: in another, its place may be another."""
 
 
 class Compared(NamedTuple):

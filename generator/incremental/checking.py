@@ -19,14 +19,14 @@ from generator.check import Accepted, Grant, Outcome, check, in_order, settle
 from generator.diagnostics import Diagnostic
 from generator.hands import rarely_collecting
 from generator.incremental.alone import Judging, judge_files, judge_foundations
-from generator.incremental.between import Between
 from generator.incremental.comparing import Comparing
+from generator.incremental.findings import Between, diagnostics, granted
 from generator.incremental.folder import FOUNDATIONS, Folder
 from generator.incremental.kept import AT_HAND, Kept, Wholes
 from generator.ledger import Ledger
 from generator.repository import Opened, Records, gather, watched_opener
 from generator.scan import FileKind, SourceFile
-from generator.store import Row, Shelf, Store, digest, loaded, open_store
+from generator.store import Row, Shelf, Store, digest, open_store
 from generator.watching import Watch, nobody
 
 M = TypeVar("M", bound=BaseModel)
@@ -133,8 +133,8 @@ class _Found(NamedTuple):
         for one in self.between:
             by_release.setdefault(one.release, []).append(one.diagnostic)
         for file, row in self.rows.items():
-            found = loaded(row.found, list[Diagnostic]) + by_release.pop(file.path, [])
-            yield file.path, *settle(found, loaded(row.deviations, list[Grant]))
+            found = diagnostics(row.found) + by_release.pop(file.path, [])
+            yield file.path, *settle(found, granted(row.deviations))
         for rest in (self.foundations, *by_release.values()):
             yield "", rest, []
 

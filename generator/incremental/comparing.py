@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from generator.abridging import ties
 from generator.incremental.alone import MODELS, Judging
-from generator.incremental.between import Between, Compared, judge_again, judge_between, placed
+from generator.incremental.between import Compared, judge_again, judge_between, placed
+from generator.incremental.findings import Between, betweens, dumped
 from generator.repository import Records
 from generator.scan import SourceFile
-from generator.store import Row, Store, Text, digest, dumped, loaded
+from generator.store import Row, Store, Text, digest
 
 _FOUND, _SEEN = "between", "seen"
 """The kinds of text under which it is kept; both have the same key."""
@@ -61,21 +62,21 @@ class Comparing:
         digests = {file.path: row.digest for file, row in now.items()}
         key, (last, text) = self._key(now.values()), self._store.last(_FOUND)
         if key == last:
-            known: list[Between] = loaded(text, list[Between])
+            known = betweens(text)
             found = [placed(one, self._by.folder, digests.get(one.path, "")) for one in known]
             return Told(found, [] if found == known else [self._of_found(key, found)])
         changed = self._changed(now, new) if last == self._key(self._before.values()) else None
         seen = self._store.text(_SEEN, last) if changed else None
         compared = None
         if changed and seen:
-            before = Compared(loaded(text, list[Between]), json.loads(seen))
+            before = Compared(betweens(text), json.loads(seen))
             compared = judge_again(before, changed, records(), self._by.today, digests)
         found, looked = compared or judge_between(records(), self._by.today, digests)
         placed_now = [placed(one, self._by.folder, digests.get(one.path, "")) for one in found]
         return Told(placed_now, [self._of_found(key, placed_now), Text(_SEEN, key, json.dumps(looked))])
 
     def _of_found(self, key: str, found: list[Between]) -> Text:
-        return Text(_FOUND, key, dumped(found, list[Between]))
+        return Text(_FOUND, key, dumped(found))
 
     def _key(self, rows: Iterable[Row]) -> str:
         compared = sorted(f"{row.path}\0{row.record_digest}\0{row.holes}" for row in rows)

@@ -26,6 +26,8 @@ class Entry:
     """A release in the ledger: its record and its place in the lineage."""
 
     product: str
+    name: str
+    """The version, as people say it."""
     document: Document[Release] = field(repr=False)
     policy: Policy = field(repr=False)
     parent: Entry | None = field(repr=False)
@@ -54,11 +56,6 @@ class Entry:
     def outline(self) -> Outline:
         """What of that its place among others is worked out from."""
         return self.document.outline
-
-    @cached_property
-    def name(self) -> str:
-        """The version, as people say it."""
-        return self.outline.version
 
     @cached_property
     def key(self) -> Key:

@@ -1,6 +1,9 @@
 """What all parts of the record share.
 
 Boundary: how a value is shaped. What shapes mean together is for the rules.
+
+Modules of models do without `from __future__ import annotations`: it makes texts of what pydantic needs as types, and
+would have to compile once more each time a command starts.
 """
 
 from __future__ import annotations

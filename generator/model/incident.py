@@ -3,8 +3,6 @@
 Boundary: what was typed. How it bears on releases is in the ledger and the rules.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -3,8 +3,6 @@
 Boundary: what was observed and typed. Which versions it affects and whether it is fixed is derived in the ledger.
 """
 
-from __future__ import annotations
-
 from typing import Literal, TypeAlias
 
 from pydantic import Field

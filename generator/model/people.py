@@ -3,8 +3,6 @@
 Boundary: what was typed. Who held a role at a moment is answered by `generator.policy`.
 """
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from generator.model.base import Part

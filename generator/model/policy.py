@@ -3,8 +3,6 @@
 Boundary: what is typed. What it asks of a release on a day is answered by `generator.policy`.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 

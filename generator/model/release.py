@@ -3,8 +3,6 @@
 Boundary: shapes and choices. What a status demands is for the policy and the rules, what follows for the ledger.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field

@@ -82,7 +82,7 @@ def _asked(plan: Plan, head: list[str], ledger: Ledger) -> tuple[ItemFacts, ...]
     if document is None:
         raise AssertionError(read.diagnostics)
     depth = plan.parent.depth + 1 if plan.parent else 0
-    release = Entry(plan.product, document, ledger.policy, plan.parent, depth, lineage_known=True)
+    release = Entry(plan.product, plan.version, document, ledger.policy, plan.parent, depth, lineage_known=True)
     readiness = assess(release, ledger.policy, ledger.people)
     return tuple(facts for facts in readiness.items if facts.state is not ItemState.NOT_ASKED)
 
