@@ -10,7 +10,8 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -24,6 +25,9 @@ _MOST_PARTS = 1000
 """What the smallest pipe holds the numbers of."""
 _SELDOM = 200_000
 """New containers between two runs of the garbage collector, where Python itself waits for 700."""
+
+_MODEST = 19
+"""The lowest priority: it runs where a core is idle."""
 
 
 class HandLostError(RuntimeError):
@@ -78,6 +82,38 @@ def spread(
     from generator.crew import Crew  # noqa: PLC0415 - most work is too little for it
 
     return Crew(work, parts).results(hands)
+
+
+def beside(work: Callable[[], object]) -> Callable[[], None]:
+    """Do work in a process of its own, in time that nobody else takes; what it writes to files is what comes of it.
+
+    An error in it ends it and nothing else. Where the platform has no core or no safe way for it, nothing is done.
+
+    Args:
+        work: what can do no harm if it is left undone.
+
+    Returns:
+        Waits for its end; it must be called, and may be again.
+    """
+    if hands_here() == 1 or not _can_fork():
+        return _nobody
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.nice(_MODEST)
+            work()
+        finally:
+            os._exit(0)  # buffers and exit handlers are its parent's
+    return partial(_wait, pid)
+
+
+def _nobody() -> None:
+    """Nothing was begun."""
+
+
+def _wait(pid: int) -> None:
+    with suppress(ChildProcessError):  # it was waited for before
+        os.waitpid(pid, 0)
 
 
 def _parted(items: Sequence[T], hands: int, least: int, most: int) -> list[Sequence[T]]:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import hands
-from generator.hands import HandLostError, hands_here, rarely_collecting, spread
+from generator.hands import HandLostError, beside, hands_here, rarely_collecting, spread
 
 forks = pytest.mark.skipif(not hands._can_fork(), reason="processes are not forked on this platform")
 
@@ -176,3 +176,39 @@ def test_the_garbage_collector_is_as_it_was_afterwards() -> None:
 
 def test_there_is_a_core_to_work_on() -> None:
     assert hands_here() >= 1
+
+
+@forks
+def test_work_beside_is_done_by_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands, "hands_here", lambda: 2)
+    done = tmp_path / "done"
+    wait = beside(lambda: done.write_text(f"{os.getpid()} {os.nice(0)}"))
+    wait()
+    process, modesty = map(int, done.read_text().split())
+    assert process != os.getpid()
+    assert modesty > os.nice(0)
+    wait()
+    assert_nobody_is_left()
+
+
+@forks
+def test_an_error_in_work_beside_is_nobody_elses(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(hands, "hands_here", lambda: 2)
+
+    def fails() -> None:
+        raise ValueError
+
+    beside(fails)()
+    assert capfd.readouterr() == ("", "")
+    assert_nobody_is_left()
+
+
+@pytest.mark.parametrize("lacks", ["hands_here", "_can_fork"], ids=["one core", "no fork"])
+def test_nothing_is_begun_beside_where_it_would_be_in_the_way(lacks: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands, "hands_here", lambda: 2)
+    monkeypatch.setattr(hands, lacks, lambda: int(lacks == "hands_here"))
+    begun: list[bool] = []
+    beside(lambda: begun.append(True))()
+    assert begun == []

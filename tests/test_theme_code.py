@@ -9,7 +9,8 @@ import pytest
 from jinja2 import DictLoader, Environment
 from mkdocs_project import Project
 
-from generator.mkdocs_plugin.theme_code import ThemeCode
+from generator import hands
+from generator.mkdocs_plugin.theme_code import ThemeCode, compile_ahead
 
 PAGES = {"main.html": "<p>{{ text }}</p>{% include 'foot.html' %}", "foot.html": "<footer>{{ 2 * 21 }}</footer>"}
 
@@ -95,20 +96,46 @@ def test_where_nothing_can_be_written_the_page_is_there_all_the_same(place: Path
     assert build(place, environment())[0] == "<p>&lt;b&gt;</p><footer>42</footer>"
 
 
-def test_a_site_on_material_compiles_its_theme_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    project = Project(tmp_path, monkeypatch)
-    compiled: list[str | None] = []
+def test_what_was_compiled_ahead_is_not_compiled_again(place: Path) -> None:
+    pages = PAGES | {"main.html": PAGES["main.html"] + "{% include 'none.html' ignore missing %}"}
+    compile_ahead(environment(pages), ["main.html"], place)
+    assert build(place, environment(pages)) == ("<p>&lt;b&gt;</p><footer>42</footer>", [])
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """The templates that this process compiles."""
+    names: list[str | None] = []
     whole = Environment.compile
 
     def compile_(self: Environment, source: str, name: str | None = None, filename: str | None = None) -> object:
-        compiled.append(name)
+        names.append(name)
         return whole(self, source, name, filename)
 
     monkeypatch.setattr(Environment, "compile", compile_)
+    return names
+
+
+def test_a_site_on_material_compiles_its_theme_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled: list[str | None]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(hands, "hands_here", lambda: 1)
+    project = Project(tmp_path, monkeypatch)
     assert project.run("build").exit_code == 0
     assert "base.html" in compiled
     compiled.clear()
     assert project.run("build").exit_code == 0
+    assert "base.html" not in compiled
+    assert "main.html" not in compiled
+
+
+@pytest.mark.skipif(not hands._can_fork(), reason="processes are not forked on this platform")
+def test_a_first_build_has_its_theme_compiled_while_records_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled: list[str | None]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(hands, "hands_here", lambda: 2)
+    assert Project(tmp_path, monkeypatch).run("build").exit_code == 0
     assert "base.html" not in compiled
     assert "main.html" not in compiled

@@ -10,7 +10,7 @@ import errno
 import gc
 import logging
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from generator.building import Edition, Site, open_edition
 from generator.clock import ClockError, build_moment, now
-from generator.hands import HandLostError, hands_here, rarely_collecting
+from generator.hands import HandLostError, beside, hands_here, rarely_collecting
 from generator.incremental import RecordChangedError
 from generator.mkdocs_plugin.gallery import Gallery
 from generator.mkdocs_plugin.navigation import arrange
@@ -29,7 +29,7 @@ from generator.mkdocs_plugin.one_by_one import add_one_by_one, onlookers, writer
 from generator.mkdocs_plugin.pages import PageFile
 from generator.mkdocs_plugin.searching import CHOICES, publish
 from generator.mkdocs_plugin.serving import Aside, is_served, remove
-from generator.mkdocs_plugin.theme_code import ThemeCode
+from generator.mkdocs_plugin.theme_code import ThemeCode, compile_ahead
 from generator.preview import place_findings, stand_ins
 from generator.publishing import PublishingError, Staging
 from generator.reports.beginning import how_to_begin
@@ -37,7 +37,7 @@ from generator.reports.text import one_line, render
 from generator.store import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from typing import Literal
 
@@ -54,6 +54,8 @@ log = logging.getLogger("mkdocs.plugins.releases")
 THEME = Path(__file__).parents[1] / "theme"
 STYLES = "assets/releases/releases.css"
 SCRIPTS = tuple(f"assets/releases/{name}.js" for name in ("releases", "register", "issue"))
+_CODE = ".theme"
+"""The end of the name of the file that keeps the code of the theme."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
@@ -138,7 +140,8 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
             self._now = now() if self._serves else build_moment(folder, os.environ)
         except ClockError as error:
             raise Refused(str(error)) from error
-        edition = self.open_edition(folder, self._now, hands_here())
+        with self._compiling(config):
+            edition = self.open_edition(folder, self._now, hands_here())
         if not self._serves and edition.fails:
             log.error("The records have errors:\n%s", render(edition.diagnostics, folder=self._prefix))
             raise Refused("Nothing was built. The site that stands is as it was.")
@@ -188,7 +191,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         if self._gallery:
             before, place = self._last(config)
             others = frozenset(file.dest_uri for file in files if not isinstance(file, PageFile))
-            env.bytecode_cache = self._code = ThemeCode(place and place.with_suffix(".theme"), env)
+            env.bytecode_cache = self._code = ThemeCode(place and place.with_suffix(_CODE), env)
             site = Site(Path(config.site_dir), before, others)
             try:
                 done = self._gallery.hang(env, files, site, place, hands_here())
@@ -215,6 +218,21 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
             return site if self._aside.bring_back() else None, place_of(Path(config.docs_dir, ".serve"), os.environ)
         target = self._staging.target if self._staging else None
         return target, target and place_of(target, os.environ)
+
+    @contextmanager
+    def _compiling(self, config: MkDocsConfig) -> Iterator[None]:
+        """Has the theme compiled meanwhile, where no build before has left its code."""
+        place = None if self._serves else self._last(config)[1]
+        code = place and place.with_suffix(_CODE)
+        if code is None or code.exists():
+            yield
+            return
+        names = ("main.html", *config.theme.static_templates)
+        wait = beside(lambda: compile_ahead(config.theme.get_env(), names, code))
+        try:
+            yield
+        finally:
+            wait()
 
     def _records(self, config: MkDocsConfig) -> str:
         """The folder of records relative to `docs/`, as links to edit have it."""

@@ -11,11 +11,12 @@ import os
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, TemplateError, meta
 
 from generator.store import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from jinja2 import Environment
@@ -31,6 +32,27 @@ _SETTINGS: Final = (
 """What of an environment its compiler goes by, beside its extensions and filters."""
 _MAKERS: Final = frozenset({"builtins", "_operator", "jinja2", "markupsafe", "mkdocs", "material"})
 """Packages whose filters are the same as long as the packages are."""
+
+
+def compile_ahead(environment: Environment, names: Iterable[str], place: Path) -> None:
+    """Leave the code of templates, and of all that they name, for a build that is going to ask for it.
+
+    Args:
+        environment: of the theme.
+        names: the templates.
+        place: the file.
+    """
+    environment.bytecode_cache = code = ThemeCode(place, environment)
+    waiting, known = list(names), set(names)
+    while waiting and environment.loader:
+        with contextlib.suppress(TemplateError):  # one that is named with `ignore missing`
+            name = waiting.pop()
+            environment.get_template(name)
+            source, _, _ = environment.loader.get_source(environment, name)
+            named = {one for one in meta.find_referenced_templates(environment.parse(source)) if one} - known
+            waiting += sorted(named)
+            known |= named
+    code.keep()
 
 
 class ThemeCode(BytecodeCache):
