@@ -15,17 +15,22 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_FORM = 4
+_FORM = 5
 """Of the tables; a database of another form is begun anew."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, context TEXT NOT NULL, size INT NOT NULL,
   mtime_ns INT NOT NULL, checked_ns INT NOT NULL, digest TEXT NOT NULL, found TEXT NOT NULL, holes TEXT NOT NULL,
   deviations TEXT NOT NULL, record_digest TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS wholes (path TEXT PRIMARY KEY, digest TEXT NOT NULL, record TEXT NOT NULL);
-CREATE TRIGGER IF NOT EXISTS forgotten AFTER DELETE ON files BEGIN DELETE FROM wholes WHERE path = OLD.path; END;
+CREATE TABLE IF NOT EXISTS headlines (path TEXT PRIMARY KEY, digest TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS forgotten AFTER DELETE ON files BEGIN
+  DELETE FROM wholes WHERE path = OLD.path;
+  DELETE FROM headlines WHERE path = OLD.path;
+END;
 CREATE TABLE IF NOT EXISTS texts (kind TEXT PRIMARY KEY, key TEXT NOT NULL, text TEXT NOT NULL) WITHOUT ROWID;
 """
 _TEXT = "INSERT OR REPLACE INTO texts VALUES (?, ?, ?)"
+_RECORD = "INSERT OR REPLACE INTO {} VALUES (?, ?, ?)"
 _DIGITS = 32
 """Of a digest: 128 bits."""
 _PATIENCE = 0.5
@@ -65,6 +70,8 @@ class Sheet(NamedTuple):
     """What is compared of it with other records, as JSON; empty where it could not be read."""
     whole: str
     """The whole record, as JSON; empty likewise."""
+    headline: str
+    """What lists show of it, as JSON; empty likewise, and where it is in no list."""
 
 
 class Text(NamedTuple):
@@ -132,7 +139,8 @@ class Store:
         return self._write(
             [
                 (insert, [(context, *one.row, one.record) for one in new]),
-                ("INSERT OR REPLACE INTO wholes VALUES (?, ?, ?)", [_whole_of(one) for one in new if one.whole]),
+                (_RECORD.format("wholes"), [(*_what(one), one.whole) for one in new if one.whole]),
+                (_RECORD.format("headlines"), [(*_what(one), one.headline) for one in new if one.headline]),
                 ("UPDATE files SET mtime_ns = ?, checked_ns = ? WHERE path = ?", [_times_of(one) for one in same]),
                 ("DELETE FROM files WHERE path = ?", [(path,) for path in gone]),
                 ("DELETE FROM files WHERE context <> ?", [(context,)] if new else []),
@@ -161,8 +169,8 @@ class Store:
         return False
 
 
-def _whole_of(sheet: Sheet) -> tuple[str, str, str]:
-    return sheet.row.path, sheet.row.digest, sheet.whole
+def _what(sheet: Sheet) -> tuple[str, str]:
+    return sheet.row.path, sheet.row.digest
 
 
 def _times_of(row: Row) -> tuple[int, int, str]:
@@ -170,7 +178,7 @@ def _times_of(row: Row) -> tuple[int, int, str]:
 
 
 class Shelf:
-    """The whole records of one folder, for reading alone; each process that asks has a connection of its own."""
+    """The records of one folder, for reading alone; each process that asks has a connection of its own."""
 
     def __init__(self, place: Path | None) -> None:
         self._place = place
@@ -184,10 +192,16 @@ class Shelf:
             path: the file in its folder.
             content: the digest of what it holds.
         """
+        return self._record("SELECT record FROM wholes WHERE path = ? AND digest = ?", path, content)
+
+    def headline(self, path: str, content: str) -> str:
+        """What lists show of that record, likewise."""
+        return self._record("SELECT record FROM headlines WHERE path = ? AND digest = ?", path, content)
+
+    def _record(self, question: str, path: str, content: str) -> str:
         connection = self._connection()
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):
-                question = "SELECT record FROM wholes WHERE path = ? AND digest = ?"
                 return next((str(text) for (text,) in connection.execute(question, (path, content))), "")
         return ""
 

@@ -23,8 +23,9 @@ from generator.check import Outcome, check
 from generator.exports import write_files
 from generator.hands import spread
 from generator.incremental import Judgement, Kept, RecordChangedError, judge_folder, noting, open_folder
-from generator.incremental.kept import AT_HAND
+from generator.incremental.kept import AT_HAND, Wholes
 from generator.ledger import Ledger
+from generator.ledger.glances import HEADLINE
 from generator.pages import KINDS
 from generator.pages.desk import Desk
 from generator.pages.page import Page
@@ -226,9 +227,14 @@ def test_what_is_noted_is_noted_where_it_is_asked_for(records: Path, tmp_path: P
 
 def held(place: Path) -> set[str]:
     with closing(sqlite3.connect(place)) as database:
-        found = [{path for (path,) in database.execute(f"SELECT path FROM {table}")} for table in ("files", "wholes")]  # noqa: S608 - our own names
-    assert found[0] == found[1]
-    return found[0]
+        tables = ("files", "wholes", "headlines")
+        found, wholes, headlines = [
+            {path for (path,) in database.execute(f"SELECT path FROM {table}")}  # noqa: S608 - our own names
+            for table in tables
+        ]
+    assert found == wholes
+    assert headlines == {path for path in found if not path.startswith(("known-issues/", "incidents/"))}
+    return found
 
 
 def test_what_is_gone_is_forgotten_whole_on_another_day_too(records: Path, tmp_path: Path) -> None:
@@ -269,6 +275,19 @@ def test_little_text_stays_in_memory_and_much_is_read_again(
     judgement = judged(records, tmp_path / "db")
     assert values(judgement.ledger) == values(Ledger(read_folder(records), TODAY))
     assert [path for path in asked if path == "2.4.0.yml"] == finds
+
+
+@pytest.mark.parametrize("before", [0, 1], ids=["as it was judged", "as it was kept"])
+def test_lists_have_what_they_show_without_the_rest(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    for _ in range(before):
+        judged(records, tmp_path / "db")
+    ledger = judged(records, tmp_path / "db").ledger
+    monkeypatch.setattr(Wholes, "recall", None)
+    shown = {entry.name: {name: getattr(entry.headline, name) for name in HEADLINE} for entry in ledger.entries}
+    whole = Ledger(read_folder(records), TODAY)
+    assert shown == {entry.name: {name: getattr(entry.record, name) for name in HEADLINE} for entry in whole.entries}
 
 
 @pytest.mark.parametrize("folder", [SAMPLE, BASE], ids=["sample", "valid history"])

@@ -21,6 +21,7 @@ from generator.hands import spread
 from generator.incremental.findings import dumped
 from generator.incremental.folder import Folder
 from generator.ledger import Ledger
+from generator.ledger.glances import HEADLINE
 from generator.model.incident import Incident
 from generator.model.known_issue import KnownIssue
 from generator.model.release import Release
@@ -111,4 +112,10 @@ def _to_keep(
         dumped(granted),
         digest(record) if record else "",
     )
-    return Sheet(row, record.decode(), to_json(whole).decode() if whole is not None else "")
+    return Sheet(row, record.decode(), to_json(whole).decode() if whole is not None else "", _headline(file, whole))
+
+
+def _headline(file: SourceFile, whole: Mapping[str, Any] | None) -> str:
+    if whole is None or file.kind is not FileKind.RELEASE:
+        return ""
+    return to_json({name: value for name, value in whole.items() if name in HEADLINE}).decode()

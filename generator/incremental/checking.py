@@ -171,7 +171,9 @@ class _Check(NamedTuple):
             return None
         same = [row for row in rows.values() if row is not before[row.path]]
         rows |= {file: sheet.row for file, sheet in zip(changed, sheets, strict=True)}
-        wholes = Wholes(Shelf(self.place), self._digests(rows), {one.row.path: one.whole for one in sheets})
+        here = {one.row.path: one.whole for one in sheets}
+        heads = {one.row.path: one.headline for one in sheets}
+        wholes = Wholes(Shelf(self.place), self._digests(rows), here, heads)
         faces = cache(lambda: self.store.records(self._context))
         new = {one.row.path: one.record for one in sheets}
         records = cache(lambda: self._gathered(rows, {**faces(), **new}, wholes))

@@ -18,7 +18,7 @@ from pydantic_core import from_json
 
 from generator.abridging import Abridged
 from generator.diagnostics import Diagnostic, Finding, Kind, Route
-from generator.ledger.glances import HEADLINE, OUTLINE
+from generator.ledger.glances import OUTLINE
 from generator.model.release import Release
 from generator.reading import Document, Text
 from generator.reviving import Glance, revive
@@ -67,6 +67,8 @@ class Wholes:
     """What their files held, by path: names of records need no other form for reports."""
     here: dict[str, str]
     """Those of which the text is in memory, as JSON: all that are not kept, and what was just judged."""
+    heads: dict[str, str]
+    """Likewise of what lists show of them."""
     recent: dict[str, Any] = field(default_factory=dict)
     """The releases that are in memory, the one that was made last at the end."""
     small: dict[str, Any] = field(default_factory=dict)
@@ -76,8 +78,9 @@ class Wholes:
 
     def are_kept(self) -> None:
         """All are on the shelf by now: much text is read from there again, little stays in memory."""
-        if sum(map(len, self.here.values())) > MOST_TEXT:
-            self.here.clear()
+        for texts in (self.here, self.heads):
+            if sum(map(len, texts.values())) > MOST_TEXT:
+                texts.clear()
 
     def recall(self, path: str, model: type[M], again: Callable[[], Document[M] | None]) -> M:
         """Bring a whole record into memory.
@@ -98,18 +101,15 @@ class Wholes:
         return value
 
     def _made(self, path: str, model: type[M], again: Callable[[], Document[M] | None]) -> M:
-        if text := self._text(path):
+        if text := self.here.get(path) or self.shelf.whole(path, self.digests[path]):
             return revive(model, from_json(text))
         return self.same(path, again()).value
-
-    def _text(self, path: str) -> str | None:
-        return self.here.get(path) or self.shelf.whole(path, self.digests[path])
 
     def headline(self, path: str, model: type[M]) -> M | None:
         """A record with nothing but what lists show of it; None where nothing is kept of it."""
         known: M | None = self.recent.get(path) or self.headlines.get(path)
-        if known is None and (text := self._text(path)):
-            known = revive(model, _only(from_json(text), HEADLINE))
+        if known is None and (text := self.heads.get(path) or self.shelf.headline(path, self.digests[path])):
+            known = revive(model, from_json(text))
             _put(self.headlines, path, known, LISTED)
         return known
 

@@ -95,12 +95,12 @@ class PageFile(File):
         self.src_uri = path
         self.src_dir = self.abs_src_path = None
         self.dest_dir = config.site_dir
-        self.use_directory_urls = config.use_directory_urls
+        self.use_directory_urls = in_folder = config.use_directory_urls
         self.inclusion = InclusionLevel.NOT_IN_NAV
         self.generated_by = "releases"
         self.edit_uri = source or None
         self.dest_uri = dest_of(path) if is_page else path
-        self.url = url_of(path, in_folder=config.use_directory_urls) or "./" if is_page else quote(path)
+        self.url = url_of(path, in_folder=in_folder) or "./" if is_page else quote(path)
 
     def is_documentation_page(self) -> bool:
         """Not one for MkDocs to render."""
