@@ -213,6 +213,29 @@ def test_a_service_that_fails_says_so(said: list[str | dict[str, str]], told: st
     assert list((tmp_path / "one").iterdir()) == []
 
 
+TELLING = """#!{python}
+import base64, json, os, sys
+told = json.dumps({{"payload": {{"type": "Error", "message": os.environ["_RJEM_MALLOC_CONF"]}}}})
+print(base64.b64encode(told.encode()).decode(), end=",", flush=True)
+sys.stdin.buffer.read(10)
+"""
+
+
+@pytest.mark.parametrize(("own", "told"), [(None, "lg_tcache_max:20"), ("narenas:1", "narenas:1")])
+def test_the_service_is_told_what_memory_to_keep_unless_somebody_did(
+    own: str | None, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if own is None:
+        monkeypatch.delenv("_RJEM_MALLOC_CONF", raising=False)
+    else:
+        monkeypatch.setenv("_RJEM_MALLOC_CONF", own)
+    telling = tmp_path / "telling"
+    telling.write_text(TELLING.format(python=sys.executable), encoding="utf-8")
+    telling.chmod(0o755)
+    with pytest.raises(IndexingError, match=f"telling said: {told}$"):
+        index_pages(telling, ["<p>page</p>"], language="en")
+
+
 def test_a_service_that_ended_before_it_heard_anything_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

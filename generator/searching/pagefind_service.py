@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import subprocess
 import time
 from base64 import b64decode, b64encode
@@ -23,6 +24,9 @@ _INDEX: Final = 0
 """The number of the only index in a talk."""
 _ADDRESS: Final = 8
 """Bytes of a digest that a page's address has: as many digits twice."""
+_ALLOCATOR: Final = {"_RJEM_MALLOC_CONF": "lg_tcache_max:20"}
+"""Lets jemalloc, which Pagefind is built with, keep pieces of up to a megabyte at hand: to pack a file Pagefind takes
+a large one, which the system would have to clear each time. Somebody's own setting goes before."""
 _PATIENCE: Final = 5
 """Seconds to wait for files that the program still writes."""
 _NAP: Final = 0.01
@@ -84,7 +88,11 @@ def _answer(program: Path, pages: Iterable[str], language: str, last: Mapping[st
     asked = b"".join(_messages(pages, language, last))
     try:
         process = subprocess.Popen(  # noqa: S603 - the program is given
-            [program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [program, "--service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**_ALLOCATOR, **os.environ},
         )
     except OSError as error:
         raise IndexingError(f"{program} cannot be run: {error}") from error
