@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, TypeAlias, TypeGuard
 
@@ -41,15 +42,14 @@ def put_in_order(folder: Path) -> None:
 def _in_order(data: bytes) -> bytes | None:
     """The data with its filters sorted; None where it is not of the form that is known."""
     try:
-        meta, end = _decoded(data, len(_SIGN))
+        meta, edges = _listed(data, len(_SIGN))
+        if not data.startswith(_SIGN) or edges[-1] != len(data) or not _are_filters(filters := meta[_FILTERS]):
+            return None
+        _, edges = _listed(data, edges[_FILTERS])
     except (ValueError, IndexError, UnicodeError):
         return None
-    if not data.startswith(_SIGN) or end != len(data) or _SIGN + _encoded(meta) != data:
-        return None
-    if not isinstance(meta, list) or len(meta) <= _FILTERS or not _are_filters(filters := meta[_FILTERS]):
-        return None
-    in_order: list[Cbor] = [list[Cbor](one) for one in sorted(filters)]
-    return _SIGN + _encoded([*meta[:_FILTERS], in_order, *meta[_FILTERS + 1 :]])
+    found = zip(filters, (data[start:end] for start, end in pairwise(edges)), strict=True)
+    return data[: edges[0]] + b"".join(piece for _, piece in sorted(found)) + data[edges[-1] :]
 
 
 def _are_filters(value: Cbor) -> TypeGuard[list[list[str]]]:
@@ -58,43 +58,41 @@ def _are_filters(value: Cbor) -> TypeGuard[list[list[str]]]:
     )
 
 
-def _decoded(data: bytes, at: int) -> tuple[Cbor, int]:
-    """A value and where it ends.
+def _listed(data: bytes, at: int) -> tuple[list[Cbor], list[int]]:
+    """The values of a list, and their edges: where the first begins, and where each of them ends.
 
     Raises:
-        ValueError: it is of a type that is not used here.
+        ValueError: it is no list, or holds a type that is not used here.
     """
-    kind, number = data[at] >> 5, data[at] & 31
-    at += 1
-    if number >= min(_SIZES):
-        size = _SIZES.get(number, 0)
-        if not size:
-            raise ValueError("a length that is not told")
-        number, at = int.from_bytes(data[at : at + size]), at + size
-    if kind == _UINT:
-        return number, at
-    if kind == _TEXT:
-        return data[at : at + number].decode(), at + number
+    kind, number, at = _head(data, at)
     if kind != _LIST:
         raise ValueError("another type")
-    values: list[Cbor] = []
+    values, edges = [], [at]
     for _ in range(number):
         value, at = _decoded(data, at)
         values.append(value)
-    return values, at
+        edges.append(at)
+    return values, edges
 
 
-def _encoded(value: Cbor) -> bytes:
-    if isinstance(value, int):
-        return _head(_UINT, value)
-    if isinstance(value, str):
-        text = value.encode()
-        return _head(_TEXT, len(text)) + text
-    return _head(_LIST, len(value)) + b"".join(map(_encoded, value))
+def _decoded(data: bytes, at: int) -> tuple[Cbor, int]:
+    """A value and where it ends."""
+    kind, number, start = _head(data, at)
+    if kind == _UINT:
+        return number, start
+    if kind == _TEXT:
+        return data[start : start + number].decode(), start + number
+    values, edges = _listed(data, at)
+    return values, edges[-1]
 
 
-def _head(kind: int, number: int) -> bytes:
+def _head(data: bytes, at: int) -> tuple[int, int, int]:
+    """The type of what stands at a place, its number or length, and where that ends."""
+    kind, number = data[at] >> 5, data[at] & 31
+    at += 1
     if number < min(_SIZES):
-        return bytes([kind << 5 | number])
-    code, size = next((code, size) for code, size in _SIZES.items() if number < 1 << 8 * size)
-    return bytes([kind << 5 | code]) + number.to_bytes(size)
+        return kind, number, at
+    size = _SIZES.get(number, 0)
+    if not size:
+        raise ValueError("a length that is not told")
+    return kind, int.from_bytes(data[at : at + size]), at + size
