@@ -7,8 +7,10 @@ import gzip
 import json
 import sys
 import time
+from html import unescape
 from pathlib import Path
 from typing import IO
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -73,6 +75,20 @@ def test_a_slim_page_holds_what_was_typed_as_text() -> None:
     made = slim_page(entry("1.0") | {"title": "&lt;b&gt;", "tags": ["Release", '"&lt;b&gt;"']}, "&lt;b&gt;", 'en"')
     assert "<b>" not in made
     assert '<html lang="en&quot;">' in made
+
+
+def test_what_is_kept_of_a_page_has_no_spaces_and_can_be_read_again() -> None:
+    made = slim_page(
+        entry("1.0") | {"title": "100 % of\u00e9\u3000&lt;b&gt;", "tags": ["A\u00a0tag"]}, "%20 \t\u2028", "en"
+    )
+    kept = made.partition('id="')[2].partition('"')[0]
+    assert kept.split() == [kept]
+    assert json.loads(unquote(unescape(kept))) == {
+        "location": "releases/app/1.0/",
+        "page": "%20 \t\u2028",
+        "title": "100 % of\u00e9\u3000&lt;b&gt;",
+        "tags": ["A\u00a0tag"],
+    }
 
 
 def test_an_index_is_made_once(tmp_path: Path) -> None:

@@ -13,20 +13,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from generator.searching.entries import Entry
 from generator.searching.pagefind_again import make_again
 from generator.searching.pagefind_order import put_in_order
 from generator.searching.pagefind_service import IndexingError, index_pages
 
-FORM: Final = "4"
+FORM: Final = "5"
 """Changes with what `make_index` makes of the same entries."""
 LINE: Final = "\u241e"
 """Stands before each line of a page's text: what is shown of a result is put together from lines."""
 _DATA: Final = re.compile(r"pagefind-entry\.json|[^/]+\.pf_meta|(?:index|fragment|filter)/[^/]+").fullmatch
 _PROGRAM: Final = re.compile(r"pagefind\.js|wasm\.[^/]+\.pagefind").fullmatch
-_READABLE: Final = "!\"#$&'()*+,/:;<=>?@[\\]^`{|}"
 _EDGE: Final = "</p><p>"
 """Between two lines. Pagefind ends each paragraph with a full stop, so there is but one."""
 
@@ -115,8 +113,8 @@ def slim_page(entry: Entry, page_title: str, language: str) -> str:
 
 
 def _without_spaces(shown: object) -> str:
-    """A value as JSON without spaces, of which Pagefind leaves none in an id."""
-    return quote(json.dumps(shown, ensure_ascii=False, separators=(",", ":")), safe=_READABLE)
+    """A value as JSON without spaces, of which Pagefind leaves none in an id; JSON leaves no other white space."""
+    return json.dumps(shown, separators=(",", ":")).replace("%", "%25").replace(" ", "%20")
 
 
 def _filters(entry: Entry) -> str:
