@@ -84,10 +84,13 @@ def make_index(
 
 
 def _make_anew(program: Path, pages: Iterable[str], folder: Path, *, language: str, with_program: bool) -> None:
-    for path, content in index_pages(program, pages, language=language).items():
-        if _DATA(path) or (with_program and _PROGRAM(path)):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
+    made = index_pages(program, pages, language=language)
+    wanted = [path for path in made if _DATA(path) or (with_program and _PROGRAM(path))]
+    for place in {path.rpartition("/")[0] for path in wanted}:
+        (folder / place).mkdir(parents=True, exist_ok=True)
+    for path in wanted:
+        with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 - a Path takes longer to make than the file
+            file.write(made[path])
 
 
 def _pages(entries: Iterable[str], language: str) -> Iterator[str]:
