@@ -23,6 +23,7 @@ FORM: Final = "5"
 """Changes with what `make_index` makes of the same entries."""
 LINE: Final = "\u241e"
 """Stands before each line of a page's text: what is shown of a result is put together from lines."""
+_JSON: Final = json.JSONEncoder(separators=(",", ":"))
 _DATA: Final = re.compile(r"pagefind-entry\.json|[^/]+\.pf_meta|(?:index|fragment|filter)/[^/]+").fullmatch
 _PROGRAM: Final = re.compile(r"pagefind\.js|wasm\.[^/]+\.pagefind").fullmatch
 _EDGE: Final = "</p><p>"
@@ -117,7 +118,7 @@ def slim_page(entry: Entry, page_title: str, language: str) -> str:
 
 def _without_spaces(shown: object) -> str:
     """A value as JSON without spaces, of which Pagefind leaves none in an id; JSON leaves no other white space."""
-    return json.dumps(shown, separators=(",", ":")).replace("%", "%25").replace(" ", "%20")
+    return _JSON.encode(shown).replace("%", "%25").replace(" ", "%20")
 
 
 def _filters(entry: Entry) -> str:

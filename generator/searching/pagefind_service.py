@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import subprocess
 import time
@@ -17,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Thread
 from typing import IO, Any, Final
+
+from pydantic_core import from_json, to_json
 
 _END: Final = b","
 _READ: Final = 1 << 16
@@ -119,7 +120,7 @@ def _messages(pages: Iterable[str], language: str, last: Mapping[str, Any]) -> I
 
 
 def _message(payload: Mapping[str, Any]) -> bytes:
-    return b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()) + _END
+    return b64encode(to_json({"message_id": 1, "payload": payload})) + _END
 
 
 def _ask(stream: IO[bytes], asked: bytes) -> None:
@@ -155,7 +156,7 @@ def _answers(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
 
 def _understood(answer: bytes) -> dict[str, Any]:
     try:
-        payload = json.loads(b64decode(answer, validate=True))["payload"]
+        payload = from_json(b64decode(answer, validate=True))["payload"]
     except (ValueError, TypeError, KeyError) as error:
         raise IndexingError(f"an answer that is not understood: {answer[:60]!r}") from error
     if not isinstance(payload, dict) or "type" not in payload:
