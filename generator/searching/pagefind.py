@@ -125,5 +125,5 @@ def _filters(entry: Entry) -> str:
     """An attribute with one filter a value: filters with several come out in another order each time."""
     values = [("type", entry.get("type")), ("state", entry.get("state"))]
     values += [("product", product) for product in entry.get("product", [])]
-    told = ", ".join(escape(f"{facet}-{value}[data-has]") for facet, value in values if value)
-    return f' data-has="1" data-pagefind-filter="{told}"' if told else ""
+    told = ", ".join(f"{facet}-{value}[data-has]" for facet, value in values if value)
+    return f' data-has="1" data-pagefind-filter="{escape(told)}"' if told else ""
