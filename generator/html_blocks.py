@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
@@ -48,7 +48,7 @@ def oneline(html: str) -> Markup:
     opening = OPENS_BLOCK.match(line)
     if not opening:
         raise ValueError(f"an HTML block has to open with a block-level tag: {line[:60]!r}")
-    if not _is_one(line, opening[0]):
+    if _end_of_first(line, opening[0]) < len(line):
         line = "\n\n".join(_elements(line))
     return as_markup(f"\n\n{line}\n\n")
 
@@ -85,23 +85,15 @@ def _elements(line: str) -> Iterator[str]:
         yield line
 
 
-def _is_one(line: str, opening: str) -> bool:
-    """Whether the only end of an element like the first, say of a `<div`, is the line's."""
-    return line.find(f"</{opening[1:]}") == len(line) - len(opening) - 2
-
-
 def _end_of_first(line: str, opening: str) -> int:
     """Where the element ends that opens a line with, say, `<div`."""
-    if _is_one(line, opening):
-        return len(line)
-    depth = 0
-    for tag in _tags(opening[1:]).finditer(line):
-        depth += -1 if tag[1] else 1
+    closing = f"</{opening[1:]}>"
+    end = depth = 0
+    while (found := line.find(closing, end)) >= 0:
+        begin, end = end, found + len(closing)
+        if end == len(line):  # as it is of most, whatever the depth
+            break
+        depth += line.count(f"{opening}>", begin, found) + line.count(f"{opening} ", begin, found) - 1
         if depth == 0:
-            return tag.end()
+            return end
     return len(line)
-
-
-@lru_cache
-def _tags(name: str) -> re.Pattern[str]:
-    return re.compile(rf"<(/?){name}\b[^>]*>")
