@@ -52,3 +52,16 @@ def test_what_is_settled_once_comes_out_as_it_would_have(parts: list[str]) -> No
 def test_text_is_settled_once() -> None:
     assert settled(["<ul>\n  <li>\n\n", "</b></span><i>\n", "\n  a\r\n"]) == ["<ul> <li> ", "</b></span> <i> ", " a "]
     assert settled(["<pre><span>", "</span><i>"]) == ["<pre><span>", "</span><i>"]
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        ["<div><div>a</div> <div>b</div> </div>", "<div>c</div>"],
+        ['<p>a <progress value="1"></progress></p>', "<p>b</p>"],
+        ['<ul class="x"><li><ul><li>a</li> </ul></li> </ul>', "<p>b</p>", "<ul></ul>"],
+        ["<div><div>a</div>"],
+    ],
+)
+def test_elements_side_by_side_are_blocks_of_their_own(elements: list[str]) -> None:
+    assert oneline("".join(elements)) == "".join(["\n\n", "\n\n".join(elements), "\n\n"])
