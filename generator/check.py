@@ -172,26 +172,27 @@ class Rulings:
 
     def of_all(self) -> Iterator[Judged]:
         """What shows of all records together."""
-        for rule, work in self._works[Subject.WHOLE]:
-            yield from self._weighed(rule, work(self._ledger), "")
+        return self._weighed([(rule, work(self._ledger)) for rule, work in self._works[Subject.WHOLE]], "")
 
     def of_release(self, entry: Entry) -> Iterator[Judged]:
         """What shows of a release, as far as the process was in force for it."""
-        for rule, work in self._works[Subject.RELEASE]:
-            if entry.asked or rule.always:
-                yield from self._weighed(rule, work(entry, self._ledger), entry.document.path)
+        works, ledger, asked = self._works[Subject.RELEASE], self._ledger, entry.asked
+        found = [(rule, work(entry, ledger)) for rule, work in works if asked or rule.always]
+        return self._weighed(found, entry.document.path)
 
     def of_issue(self, facts: IssueFacts) -> Iterator[Judged]:
         """What shows of a known issue."""
-        for rule, work in self._works[Subject.ISSUE]:
-            yield from self._weighed(rule, work(facts, self._ledger), facts.document.path)
+        found = [(rule, work(facts, self._ledger)) for rule, work in self._works[Subject.ISSUE]]
+        return self._weighed(found, facts.document.path)
 
-    def _weighed(self, rule: Rule, found: Findings, path: str) -> Iterator[Judged]:
-        for finding in found:
-            file = self.files.at(finding.path or path)
-            kind = _weight(rule, finding, file, self._ledger)
-            if kind:
-                yield Judged(file.entry, file.document, finding, rule.name, kind)
+    def _weighed(self, found: Iterable[tuple[Rule, Findings]], path: str) -> Iterator[Judged]:
+        """What of the rules' findings counts, and how much; most rules find nothing."""
+        for rule, findings in found:
+            for finding in findings:
+                file = self.files.at(finding.path or path)
+                kind = _weight(rule, finding, file, self._ledger)
+                if kind:
+                    yield Judged(file.entry, file.document, finding, rule.name, kind)
 
 
 def _work(rule: Rule, part: Part) -> Judge | None:
