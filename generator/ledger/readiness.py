@@ -107,6 +107,19 @@ class Readiness:
         return sum([state in COMPLETE for state in asked]), len(asked)
 
     @cached_property
+    def by_state(self) -> dict[ItemState, list[ItemFacts]]:
+        """The items in each state that there is; of most states there is none."""
+        found: dict[ItemState, list[ItemFacts]] = {}
+        for facts in self.items:
+            found.setdefault(facts.state, []).append(facts)
+        return found
+
+    @cached_property
+    def again(self) -> tuple[tuple[ItemFacts, Slot], ...]:
+        """The places for which there is more than one answer, each with its item."""
+        return tuple([(facts, slot) for facts in self.items for slot in facts.slots if len(slot.answers) > 1])
+
+    @cached_property
     def latest(self) -> tuple[tuple[ItemFacts, Filed], ...]:
         """The answers that count, each with its item; the others stay to be read."""
         return tuple([(facts, slot.answers[-1]) for facts in self.items for slot in facts.slots if slot.answers])

@@ -43,19 +43,20 @@ def signer_not_in_role(entry: Entry, ledger: Ledger) -> Findings:
     Have somebody sign who holds the role; the hint says who held it then. Where the signer did hold it, add the term to
     people.yml: a deputy has a term of their own.
     """
+    policy, people, roles_known = ledger.policy, ledger.people, ledger.policy.file.roles
     for facts, filed in ledger.readiness(entry).latest:
         answer, requirement = filed.answer, facts.requirement
         named = answer.role or filed.key
-        if named and named in ledger.policy.file.roles and named not in requirement.owners:
-            message = f"“{requirement.title}” is not for {ledger.policy.role_title(named)} to answer"
+        if named and named in roles_known and named not in requirement.owners:
+            message = f"“{requirement.title}” is not for {policy.role_title(named)} to answer"
             hint = f"its owners are {titles(ledger, requirement.owners)}"
             yield Finding(message, route_of(facts, filed, "as" if answer.role else "by"), hint, item=requirement.id)
             continue
-        if answer.by not in ledger.people.people or not (requirement.item.sign_off or len(facts.slots) > 1 or named):
+        if not (named or requirement.item.sign_off or len(facts.slots) > 1) or answer.by not in people.people:
             continue
-        roles, day = _owners_of(facts, filed), ledger.policy.day_of(answer.at)
-        if not ledger.people.holds(answer.by, roles, entry.product, day):
-            message = f"{ledger.people.name(answer.by)} did not hold {titles(ledger, roles)} on {day}"
+        roles, day = _owners_of(facts, filed), policy.day_of(answer.at)
+        if not people.holds(answer.by, roles, entry.product, day):
+            message = f"{people.name(answer.by)} did not hold {titles(ledger, roles)} on {day}"
             then = who_can(ledger, entry, roles, day)
             hint = (
                 f"on that day it was {then}"
@@ -122,10 +123,11 @@ def condition_incomplete(entry: Entry, ledger: Ledger) -> Findings:
     """
     for facts, filed in _answers(entry, ledger):
         answer, item = filed.answer, facts.requirement.id
-        if answer.verdict == "approved-with-conditions" and not answer.conditions:
+        conditions = answer.conditions
+        if not conditions and answer.verdict == "approved-with-conditions":
             message = f"“{facts.requirement.title}” is approved with conditions, but none is written down"
             yield Finding(message, route_of(facts, filed, "verdict"), "list them under `conditions`", item=item)
-        for index, condition in enumerate(answer.conditions):
+        for index, condition in enumerate(conditions):
             route = route_of(facts, filed, "conditions", index)
             missing = [name for name in ("owner", "due") if getattr(condition, name) is None]
             if missing:
@@ -184,8 +186,9 @@ def evidence_missing(entry: Entry, ledger: Ledger) -> Findings:
     """
     for facts, filed in ledger.readiness(entry).latest:
         weight = facts.requirement.item.evidence
-        is_yes = filed.answer.not_applicable is None and filed.answer.verdict not in NO
-        if weight != "none" and is_yes and not filed.answer.evidence:
+        if weight == "none" or filed.answer.evidence:
+            continue
+        if filed.answer.not_applicable is None and filed.answer.verdict not in NO:
             message = f"“{facts.requirement.title}” of {entry.name} has no evidence"
             hint = "add `evidence:` with a link to the run, the report or the ticket"
             kind = Kind.WARNING if weight == "expected" else None
@@ -207,10 +210,11 @@ def last_not_last(entry: Entry, ledger: Ledger) -> Findings:
         own = max(facts.filed, key=lambda filed: filed.answer.at)
         if own.answer.verdict in NO:
             continue  # it confirms nothing any more, and will be confirmed again
-        for other in readiness.items:
-            if other is facts or not _before(other, facts):
+        confirmed = own.answer.at
+        for other, newest in readiness.latest:
+            if newest.answer.at <= confirmed or other is facts or not _before(other, facts):
                 continue
-            late = [filed for filed in other.filed if filed.answer.at > own.answer.at and _counts(other, filed, entry)]
+            late = [filed for filed in other.filed if filed.answer.at > confirmed and _counts(other, filed, entry)]
             if late and not _grace_allows(entry, ledger, late[-1].answer.at):
                 message = (
                     f"“{facts.requirement.title}” of {entry.name} is not the last: “{other.requirement.title}” "

@@ -131,39 +131,25 @@ def _deployment_order(route: Route, deployment: Deployment) -> Iterator[Finding]
 
 
 def _answers_in_order(entry: Entry, ledger: Ledger) -> Iterator[Finding]:
-    for facts in ledger.readiness(entry).items:
-        for slot in facts.slots:
-            if len(slot.answers) <= 1:
-                continue
-            as_typed = sorted(slot.answers, key=lambda filed: (filed.key, filed.index))
-            for before, after in pairwise(as_typed):
-                if after.answer.at < before.answer.at:
-                    message = f"the answers to “{facts.requirement.title}” are not in order: the oldest comes first"
-                    yield Finding(
-                        message,
-                        route_of(facts, after, "at"),
-                        "correct the time, or exchange the two",
-                        item=facts.requirement.id,
-                    )
+    for facts, slot in ledger.readiness(entry).again:
+        as_typed = sorted(slot.answers, key=lambda filed: (filed.key, filed.index))
+        for before, after in pairwise(as_typed):
+            if after.answer.at < before.answer.at:
+                message = f"the answers to “{facts.requirement.title}” are not in order: the oldest comes first"
+                hint = "correct the time, or exchange the two"
+                yield Finding(message, route_of(facts, after, "at"), hint, item=facts.requirement.id)
 
 
 def _verified_before_deployed(entry: Entry, ledger: Ledger) -> Iterator[Finding]:
     """What is verified in production cannot be verified before anything was deployed there."""
-    began = min((one.started_at for one in entry.production), default=None)
+    began = entry.began_at
     if began is None:
         return
-    for facts in ledger.readiness(entry).items:
-        if not facts.requirement.item.after_deployment:
-            continue
-        for slot in facts.slots:
-            filed = slot.answers[-1] if slot.answers else None
-            if filed and filed.answer.not_applicable is None and filed.answer.at < began:
-                message = (
-                    f"“{facts.requirement.title}” was answered before the deployment began {began:%Y-%m-%d %H:%M} UTC"
-                )
-                yield Finding(
-                    message, route_of(facts, filed, "at"), "correct one of the two times", item=facts.requirement.id
-                )
+    for facts, filed in ledger.readiness(entry).latest:
+        answer, requirement = filed.answer, facts.requirement
+        if answer.at < began and answer.not_applicable is None and requirement.item.after_deployment:
+            message = f"“{requirement.title}” was answered before the deployment began {began:%Y-%m-%d %H:%M} UTC"
+            yield Finding(message, route_of(facts, filed, "at"), "correct one of the two times", item=requirement.id)
 
 
 @release_rule("deployed-other-than-approved")
@@ -211,8 +197,8 @@ def policy_unsatisfiable(entry: Entry, ledger: Ledger) -> Findings:
     if day is None:
         return
     unheld: dict[tuple[str, ...], list[ItemFacts]] = {}
-    for facts in ledger.readiness(entry).items:
-        for roles in facts.waiting_for if facts.state is ItemState.WAITING else ():
+    for facts in ledger.readiness(entry).by_state.get(ItemState.WAITING, ()):
+        for roles in facts.waiting_for:
             holders = {person for role in roles for person, _ in ledger.people.holders(role, entry.product, day)}
             if not holders:
                 unheld.setdefault(roles, []).append(facts)

@@ -177,8 +177,10 @@ def told_otherwise(entry: Entry, ledger: Ledger) -> frozenset[str]:
 
 def waiting(entry: Entry, ledger: Ledger) -> list[ItemFacts]:
     """The items due that wait for an answer, but for those of which is told otherwise what is wrong."""
-    due = ledger.readiness(entry).due(entry.record.status)
-    found = [facts for facts in due if facts.state is ItemState.WAITING]
+    readiness = ledger.readiness(entry)
+    if ItemState.WAITING not in readiness.by_state:
+        return []
+    found = [facts for facts in readiness.due(entry.record.status) if facts.state is ItemState.WAITING]
     told = told_otherwise(entry, ledger) if found else frozenset()
     return [facts for facts in found if facts.requirement.id not in told]
 

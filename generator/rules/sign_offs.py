@@ -115,9 +115,10 @@ def item_failed(entry: Entry, ledger: Ledger) -> Findings:
     Mend it and add a later answer below the first, or roll the release back and record that as `rolled_back` of its
     deployment.
     """
-    if entry.rolled_back:
+    readiness = ledger.readiness(entry)
+    if entry.rolled_back or ItemState.FAILED not in readiness.by_state:
         return
-    for facts in ledger.readiness(entry).due(entry.record.status):
+    for facts in readiness.due(entry.record.status):
         if facts.state is ItemState.FAILED:
             filed = next(slot.answers[-1] for slot in facts.slots if slot_state(slot) is ItemState.FAILED)
             message = f"“{facts.requirement.title}” of {entry.name} failed, and the release went on"
@@ -163,7 +164,10 @@ def sign_off_rejected(entry: Entry, ledger: Ledger) -> Findings:
     Mend what was found, and have the same role look again: its new verdict goes below the others. Where the release is
     out, somebody with the authority has to accept it under `deviations`.
     """
-    for facts in ledger.readiness(entry).due(entry.record.status):
+    readiness = ledger.readiness(entry)
+    if ItemState.REJECTED not in readiness.by_state:
+        return
+    for facts in readiness.due(entry.record.status):
         for slot in facts.slots if facts.state is ItemState.REJECTED else ():
             if slot_state(slot) is ItemState.REJECTED:
                 filed = slot.answers[-1]
@@ -182,21 +186,18 @@ def rejection_overruled(entry: Entry, ledger: Ledger) -> Findings:
     Ask the one who objected to look again and to add their verdict. Where they cannot, say in the `note` of the
     approval why it was given; the warning stays.
     """
-    for facts in ledger.readiness(entry).items:
-        for slot in facts.slots:
-            if len(slot.answers) <= 1:
-                continue
-            rejecting = None
-            for filed in slot.answers:
-                if filed.answer.verdict in ("rejected", "withdrawn"):
-                    rejecting = filed.answer.by
-                elif rejecting == filed.answer.by:
-                    rejecting = None
-            if rejecting and slot_state(slot) is not ItemState.REJECTED:
-                approver, rejecter = ledger.people.name(slot.answers[-1].answer.by), ledger.people.name(rejecting)
-                message = f"{approver} approved “{facts.requirement.title}” after {rejecter} had rejected it"
-                hint = f"ask {rejecter} to look again, or say in a note why not"
-                yield Finding(message, route_of(facts, slot.answers[-1], "by"), hint, item=facts.requirement.id)
+    for facts, slot in ledger.readiness(entry).again:
+        rejecting = None
+        for filed in slot.answers:
+            if filed.answer.verdict in ("rejected", "withdrawn"):
+                rejecting = filed.answer.by
+            elif rejecting == filed.answer.by:
+                rejecting = None
+        if rejecting and slot_state(slot) is not ItemState.REJECTED:
+            approver, rejecter = ledger.people.name(slot.answers[-1].answer.by), ledger.people.name(rejecting)
+            message = f"{approver} approved “{facts.requirement.title}” after {rejecter} had rejected it"
+            hint = f"ask {rejecter} to look again, or say in a note why not"
+            yield Finding(message, route_of(facts, slot.answers[-1], "by"), hint, item=facts.requirement.id)
 
 
 @release_rule("signed-too-late")
@@ -226,6 +227,8 @@ def signed_too_late(entry: Entry, ledger: Ledger) -> Findings:
 
 def _too_late(slot: Slot, began: datetime) -> Filed | None:
     """The first yes after the deployment began, where none stood by then."""
+    if not slot.answers or slot.answers[-1].answer.at <= began:
+        return None
     before = [filed for filed in slot.answers if filed.answer.at <= began]
     if before and before[-1].answer.verdict not in NO:
         return None

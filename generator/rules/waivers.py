@@ -63,9 +63,9 @@ def waiver_unauthorised(entry: Entry, ledger: Ledger) -> Findings:
     Have it granted by somebody with the authority, which the hint names, who did not ask for it. Else have the item
     done.
     """
-    waivers = ledger.policy.file.waivers
-    hint = authority_hint(ledger, tuple(waivers.authority) if waivers else ())
     for flawed in _flawed(entry, ledger, Flaw.UNAUTHORISED):
+        waivers = ledger.policy.file.waivers
+        hint = authority_hint(ledger, tuple(waivers.authority) if waivers else ())
         yield flawed.finding(f"{hint}, for what they did not ask for themselves")
 
 
@@ -78,9 +78,9 @@ def waiver_forbidden(entry: Entry, ledger: Ledger) -> Findings:
 
     Have the item done. What cannot be mended any more is accepted under `deviations` by somebody with the authority.
     """
-    items = ledger.policy.file.waivers.items if ledger.policy.file.waivers else []
-    allowed = f"what may be waived: {listed(f'`{item}`' for item in items)}" if items else "nothing may be waived"
     for flawed in _flawed(entry, ledger, Flaw.FORBIDDEN):
+        items = ledger.policy.file.waivers.items if ledger.policy.file.waivers else []
+        allowed = f"what may be waived: {listed(f'`{item}`' for item in items)}" if items else "nothing may be waived"
         late = "have the item done; what cannot be mended any more is accepted under `deviations`"
         yield flawed.finding(f"{allowed}; have the item done" if flawed.problem.field == "item" else late)
 
@@ -117,9 +117,10 @@ def _flawed(entry: Entry, ledger: Ledger, flaw: Flaw) -> Iterator[_Flawed]:
 
 def _latest(entry: Entry) -> dict[str, int]:
     """The position of each waived item's last waiver; none where the release has left the process."""
-    if entry.record.status not in ORDER or entry.rolled_back:
+    waivers = entry.record.waivers
+    if not waivers or entry.record.status not in ORDER or entry.rolled_back:
         return {}
-    return {waiver.item: index for index, waiver in enumerate(entry.record.waivers)}
+    return {waiver.item: index for index, waiver in enumerate(waivers)}
 
 
 def _needless(entry: Entry, facts: ItemFacts) -> bool:
@@ -142,10 +143,10 @@ def deviation_unauthorised(entry: Entry, ledger: Ledger) -> Findings:
     Have it accepted by somebody with the authority, which the hint names, whose act it is not. Take out what is left
     over.
     """
-    deviations = ledger.policy.file.deviations
-    hint = authority_hint(ledger, tuple(deviations.authority) if deviations else ())
     for index, deviation in enumerate(entry.record.deviations):
         if problem := deviation_problem(entry, deviation, ledger.people):
+            deviations = ledger.policy.file.deviations
+            hint = authority_hint(ledger, tuple(deviations.authority) if deviations else ())
             message = f"the deviation of {entry.name} does not hold: {problem}"
             yield Finding(message, ("deviations", index, "accepted_by"), f"{hint}, for what is not their own act")
 
