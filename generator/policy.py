@@ -60,6 +60,11 @@ class Requirement:
         """The roles of which one answers, for each answer that is needed."""
         return tuple((role,) for role in self.item.owners.all) if self.needs_all else (self.owners,)
 
+    @cached_property
+    def unconditional(self) -> bool:
+        """Whether it is asked of releases of any day and type, whatever their impacts."""
+        return not (self.item.since or self.item.until or self.item.types or self.item.when)
+
     def in_force(self, day: date | None) -> bool:
         """Whether releases of that day are asked; an unknown day is asked what is always asked."""
         return in_force(self.item, day)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from generator.diagnostics import Route
 from generator.ledger.exceptions import standing_waiver
 from generator.ledger.lineage import Entry
-from generator.model.release import Answer, Release, Status, Waiver
+from generator.model.release import NO, Answer, Release, Status, Waiver
 from generator.policy import ORDER, Directory, Policy, Requirement
 
 
@@ -40,12 +40,11 @@ COMPLETE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(NamedTuple):
     """An answer with the role key and position under which it stands in the record."""
 
     key: str
-    index: int
+    position: int
     answer: Answer
 
 
@@ -193,9 +192,20 @@ class _Case(NamedTuple):
 
     def _why_not_asked(self, requirement: Requirement) -> str:
         """Why an item is not asked of the release; empty where it is."""
-        item, record = requirement.item, self.record
         if not self.entry.asked:
             return "the process was not in force for this release"
+        reason = "" if requirement.unconditional else self._why_not_of_it(requirement)
+        if reason:
+            return reason
+        if self.record.status == "cancelled":
+            return "the release was cancelled"
+        if self.entry.rolled_back and requirement.item.after_rollback == "not-asked":
+            return "the release was rolled back"
+        return ""
+
+    def _why_not_of_it(self, requirement: Requirement) -> str:
+        """Why it is not asked of a release of this day and type and with these impacts."""
+        item, record = requirement.item, self.record
         if not requirement.in_force(self.day):
             return "the policy did not ask for it on that day"
         if item.types and record.type not in item.types:
@@ -206,10 +216,6 @@ class _Case(NamedTuple):
                 return "the policy did not ask for its impact on that day"
             if impact is not None and not impact.applies:
                 return impact.reason or f"no {self.policy.impact_title(item.when).lower()} impact"
-        if record.status == "cancelled":
-            return "the release was cancelled"
-        if item.after_rollback == "not-asked" and self.entry.rolled_back:
-            return "the release was rolled back"
         return ""
 
     def _slots(self, requirement: Requirement, answers: tuple[Filed, ...]) -> tuple[Slot, ...]:
@@ -239,15 +245,14 @@ def _by_time(found: Iterable[Filed]) -> tuple[Filed, ...]:
 
 def slot_state(slot: Slot) -> ItemState:
     """What the latest answer of a slot says."""
-    latest = slot.latest
-    if latest is None:
+    if not slot.answers:
         return ItemState.WAITING
+    latest = slot.answers[-1].answer
     if latest.not_applicable is not None:
         return ItemState.NOT_APPLICABLE
-    if latest.verdict in ("rejected", "withdrawn"):
-        return ItemState.REJECTED
-    if latest.verdict == "failed":
-        return ItemState.FAILED
+    verdict = latest.verdict
+    if verdict in NO:
+        return ItemState.FAILED if verdict == "failed" else ItemState.REJECTED
     if latest.conditions and any(condition.done is None for condition in latest.conditions):
         return ItemState.CONDITIONAL
     return ItemState.DONE

@@ -57,4 +57,4 @@ def _route(entry: Entry, facts: ItemFacts, filed: Filed, index: int) -> Route:
     above: Route = ("checklist", facts.requirement.section, facts.requirement.id)
     above = (*above, filed.key) if filed.key else above
     alone = isinstance(stands_at(entry.document.node, above), Mapping)
-    return (*above, "conditions", index) if alone else (*above, filed.index, "conditions", index)
+    return (*above, "conditions", index) if alone else (*above, filed.position, "conditions", index)

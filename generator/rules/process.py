@@ -132,7 +132,7 @@ def _deployment_order(route: Route, deployment: Deployment) -> Iterator[Finding]
 
 def _answers_in_order(entry: Entry, ledger: Ledger) -> Iterator[Finding]:
     for facts, slot in ledger.readiness(entry).again:
-        as_typed = sorted(slot.answers, key=lambda filed: (filed.key, filed.index))
+        as_typed = sorted(slot.answers, key=lambda filed: (filed.key, filed.position))
         for before, after in pairwise(as_typed):
             if after.answer.at < before.answer.at:
                 message = f"the answers to “{facts.requirement.title}” are not in order: the oldest comes first"

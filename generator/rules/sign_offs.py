@@ -16,7 +16,7 @@ from generator.rules.registry import Findings, listed, release_rule
 def route_of(facts: ItemFacts, filed: Filed | None = None, *further: str | int) -> Route:
     """The route to an item, or to one of its answers."""
     here: Route = ("checklist", facts.requirement.section, facts.requirement.id)
-    return (*here, filed.key, filed.index, *further) if filed else here
+    return (*here, filed.key, filed.position, *further) if filed else here
 
 
 def titles(ledger: Ledger, roles: tuple[str, ...]) -> str:
