@@ -11,7 +11,7 @@ import types
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -41,6 +41,7 @@ class Told(NamedTuple):
     """Every moment, with its place."""
 
 
+_tuple: Final = tuple.__new__  # what a NamedTuple calls in the end; references are made by the million
 Visit: TypeAlias = Callable[[Any, Route, Told], None]
 """Takes in what a value tells, which stands at a place."""
 
@@ -87,8 +88,9 @@ def _of_model(model: type[BaseModel]) -> Visit | None:
     fields = [(name, key, inside) for name, key, inside in visits if inside]
 
     def visit(value: Any, route: Route, found: Told) -> None:
+        there = vars(value)  # asked at once: a model's attributes are looked up in a roundabout way
         for name, key, inside in fields:
-            if one := getattr(value, name):
+            if one := there[name]:
                 inside(one, (*route, key), found)
 
     return visit if fields else None
@@ -117,7 +119,7 @@ def _of_dict(keys: Visit | None, inside: Visit | None) -> Visit:
 def _leaf(annotation: Any, *, on_key: bool) -> Visit | None:
     """How a value is taken that names something, or is a moment; None where it is neither."""
     if kind := _refers(annotation):
-        return lambda value, route, found: found.references.append(Reference(route, kind, value, on_key))
+        return lambda value, route, found: found.references.append(_tuple(Reference, (route, kind, value, on_key)))
     if bare(annotation) is datetime:
         return lambda value, route, found: found.moments.append((route, value))
     return None
