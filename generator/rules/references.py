@@ -150,17 +150,15 @@ def _products(ledger: Ledger) -> set[str]:
 
 
 def _exists(ledger: Ledger, reference: Reference, product: str | None, there: Known) -> bool:
-    name = reference.name
-    if reference.kind == "release":
-        free = reference.route[0] == "rollback" and name == NO_TARGET
+    route, kind, name, on_key = reference
+    if kind == "release":
+        free = route[0] == "rollback" and name == NO_TARGET
         return free or _release_exists(ledger, product or "", name)
-    known = there[reference.kind]()
-    if reference.kind == "item" and reference.on_key:
-        section = reference.route[-2]
-        if section not in ledger.policy.file.checklist:
-            return True  # the section is what is wrong, and told as such
-        return name in known and ledger.policy.requirements[name].section == section
-    return name in known or (reference.kind == "known issue" and ledger.records.is_there(FileKind.KNOWN_ISSUE, name))
+    if kind == "item" and on_key:
+        section, asked = route[-2], ledger.policy.requirements.get(name)
+        is_here = asked is not None and asked.section == section
+        return is_here or section not in ledger.policy.file.checklist  # which is told as what is wrong
+    return name in there[kind]() or (kind == "known issue" and ledger.records.is_there(FileKind.KNOWN_ISSUE, name))
 
 
 def told_otherwise(entry: Entry, ledger: Ledger) -> frozenset[str]:
