@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -22,6 +23,8 @@ LINE_LENGTH = 200
 """Characters in a name or a title: what fits a heading and a browser's tab."""
 LINK_LENGTH = 2000
 """Characters in a URL: what browsers and proxies are known to carry."""
+REMEMBERED = 4096
+"""How many texts of a kind are known as read: records name the same people, items and moments over and over."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +66,7 @@ def _matching(pattern: str, expected: str, rule: str = "bad-value", longest: int
     """A parser for texts that match `pattern` from end to end."""
     matches = re.compile(pattern, re.ASCII).fullmatch
 
+    @lru_cache(REMEMBERED)
     def parse(text: str) -> str:
         if len(text) > longest:
             raise PydanticCustomError(rule, "must be at most {longest} characters", {"longest": longest})
@@ -116,6 +120,7 @@ def _day(text: str) -> date:
         raise PydanticCustomError("bad-time", "must be a day that exists") from None
 
 
+@lru_cache(REMEMBERED)
 def _moment(text: str) -> datetime:
     if not _MOMENT(text):
         what = "must have an offset, such as 2026-11-12T14:05:00Z" if _LOCAL(text) and text[-1] not in "Zz" else ""
