@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TEXT: Final[Any] = events.ScalarEvent  # its marks are always there, whatever its type says
+_LONGEST: Final = RECORD.max_text
+_DOUBTED: Final = NULLS | {"<<"}
+"""Plain texts that may be no value: nothing, and the key of a merge."""
 
 
 def values(data: bytes) -> dict[str, Any] | None:
@@ -82,12 +85,13 @@ class _Quick:
 
     def _entries(self, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        while (event := self._next()).__class__ is _TEXT:
-            key = self._text(event)
-            if key in found or key == "<<" or event.start_mark.line != event.end_mark.line:
+        following, text = self._next, self._text
+        while (event := following()).__class__ is _TEXT:
+            key = text(event)
+            if key in found or event.start_mark.line != event.end_mark.line:
                 raise _DoubtError
-            event = self._next()
-            found[key] = self._text(event) if event.__class__ is _TEXT else self._inside(event, depth)
+            event = following()
+            found[key] = text(event) if event.__class__ is _TEXT else self._inside(event, depth)
         if event.__class__ is not events.MappingEndEvent:
             raise _DoubtError
         return found
@@ -105,10 +109,10 @@ class _Quick:
 
     def _text(self, event: Any) -> str:
         text: str = event.value
-        if event.anchor is not None or event.tag is not None or len(text) > RECORD.max_text:
+        if event.anchor is not None or event.tag is not None or len(text) > _LONGEST:
             raise _DoubtError
         if not event.style:
-            if text in NULLS:
+            if text in _DOUBTED:
                 raise _DoubtError
         elif self._escapes and event.style in "\"'" and has_unseen(text):
             raise _DoubtError
