@@ -119,6 +119,11 @@ class Readiness:
         return tuple([(facts, slot) for facts in self.items for slot in facts.slots if len(slot.answers) > 1])
 
     @cached_property
+    def answers(self) -> tuple[tuple[ItemFacts, Filed], ...]:
+        """All answers, each with its item."""
+        return tuple([(facts, filed) for facts in self.items for slot in facts.slots for filed in slot.answers])
+
+    @cached_property
     def latest(self) -> tuple[tuple[ItemFacts, Filed], ...]:
         """The answers that count, each with its item; the others stay to be read."""
         return tuple([(facts, slot.answers[-1]) for facts in self.items for slot in facts.slots if slot.answers])
@@ -269,8 +274,9 @@ def _state(slots: tuple[Slot, ...]) -> ItemState:
 
 
 def filed_answers(record: Release) -> Iterator[tuple[Route, str]]:
-    """The role keys under which a record's answers are filed, with their routes; "" where none was named."""
+    """The roles under which a record's answers are filed, where they are named, with their routes."""
     for section, items in record.checklist.items():
         for item, answers in items.items():
-            for key in answers:
-                yield ("checklist", section, item, key), key
+            for role in answers:
+                if role:
+                    yield ("checklist", section, item, role), role

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from generator.diagnostics import Finding, Kind, Route
@@ -18,15 +17,8 @@ NO_REASON = frozenset({"", "true", "yes", "na", "n/a", "none", "not applicable"}
 """What people type where a reason belongs."""
 
 
-def _answers(entry: Entry, ledger: Ledger) -> Iterator[tuple[ItemFacts, Filed]]:
-    for facts in ledger.readiness(entry).items:
-        for filed in facts.filed:
-            yield facts, filed
-
-
-def _owners_of(facts: ItemFacts, filed: Filed) -> tuple[str, ...]:
+def _owners_of(facts: ItemFacts, filed: Filed, named: str) -> tuple[str, ...]:
     """The roles in which an answer may be given: the one that it names, else that of its slot."""
-    named = filed.answer.role or filed.key
     if named and named in facts.requirement.owners:
         return (named,)
     if facts.requirement.needs_all and len(facts.slots) > 1:
@@ -54,7 +46,7 @@ def signer_not_in_role(entry: Entry, ledger: Ledger) -> Findings:
             continue
         if not (named or requirement.item.sign_off or len(facts.slots) > 1) or answer.by not in people.people:
             continue
-        roles, day = _owners_of(facts, filed), policy.day_of(answer.at)
+        roles, day = _owners_of(facts, filed, named), policy.day_of(answer.at)
         if not people.holds(answer.by, roles, entry.product, day):
             message = f"{people.name(answer.by)} did not hold {titles(ledger, roles)} on {day}"
             then = who_can(ledger, entry, roles, day)
@@ -121,10 +113,9 @@ def condition_incomplete(entry: Entry, ledger: Ledger) -> Findings:
     Give each condition an `owner` and a `due` day, and add `done: {by: …, at: …}` when it is met. An approval without
     conditions has the verdict `approved`.
     """
-    for facts, filed in _answers(entry, ledger):
-        answer, item = filed.answer, facts.requirement.id
-        conditions = answer.conditions
-        if not conditions and answer.verdict == "approved-with-conditions":
+    for facts, filed in ledger.readiness(entry).answers:
+        conditions, item = filed.answer.conditions, facts.requirement.id
+        if not conditions and filed.answer.verdict == "approved-with-conditions":
             message = f"“{facts.requirement.title}” is approved with conditions, but none is written down"
             yield Finding(message, route_of(facts, filed, "verdict"), "list them under `conditions`", item=item)
         for index, condition in enumerate(conditions):

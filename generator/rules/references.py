@@ -53,9 +53,9 @@ def reference_unknown(ledger: Ledger) -> Findings:
         own = {"role"} if document is ledger.records.people else _NAMES
         yield from _unknown(ledger, document, "", own)
     for _, release in ledger.records.releases:
-        for route, key in filed_answers(release.value):
-            if key and key not in ledger.policy.file.roles:
-                yield _finding(ledger, release, Reference(route, "role", key, on_key=True), ledger.policy.file.roles)
+        for route, role in filed_answers(release.value):
+            if role not in ledger.policy.file.roles:
+                yield _finding(ledger, release, Reference(route, "role", role, on_key=True), ledger.policy.file.roles)
     if ledger.records.people is None:
         yield from _nobody(ledger)
 
