@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TEXT: Final[Any] = events.ScalarEvent  # its marks are always there, whatever its type says
-_LONGEST: Final = RECORD.max_text
 _DOUBTED: Final = NULLS | {"<<"}
 """Plain texts that may be no value: nothing, and the key of a merge."""
 
@@ -48,11 +47,11 @@ class _DoubtError(Exception):
 class _Quick:
     """Reads one text from libyaml's events; no deeper into itself than the limits allow."""
 
-    __slots__ = ("_escapes", "_left", "_next")
+    __slots__ = ("_careful", "_left", "_next")
 
     def __init__(self, text: str) -> None:
         self._next: Callable[[], Any] = CParser(text).get_event
-        self._escapes = "\\" in text
+        self._careful = "\\" in text or len(text) > RECORD.max_text  # else no text in it is odd or too long
         self._left = RECORD.max_values
 
     def read(self) -> dict[str, Any]:
@@ -70,16 +69,18 @@ class _Quick:
 
     def _inside(self, event: Any, depth: int) -> dict[str, Any] | list[Any]:
         """What is in the list or mapping that an event begins."""
-        kind = event.__class__
-        if kind is not events.MappingStartEvent and kind is not events.SequenceStartEvent:
-            raise _DoubtError
-        if event.anchor is not None or event.tag is not None or depth >= RECORD.max_depth:
-            raise _DoubtError
         found: dict[str, Any] | list[Any]
+        if depth >= RECORD.max_depth:
+            raise _DoubtError
+        kind = event.__class__
         if kind is events.MappingStartEvent:
             found = self._entries(depth + 1)
-        else:
+        elif kind is events.SequenceStartEvent:
             found = self._items(depth + 1, flow=event.flow_style)
+        else:
+            raise _DoubtError
+        if event.anchor is not None or event.tag is not None:
+            raise _DoubtError
         self._left -= len(found)
         return found
 
@@ -109,11 +110,8 @@ class _Quick:
 
     def _text(self, event: Any) -> str:
         text: str = event.value
-        if event.anchor is not None or event.tag is not None or len(text) > _LONGEST:
+        if event.anchor is not None or event.tag is not None or (not event.style and text in _DOUBTED):
             raise _DoubtError
-        if not event.style:
-            if text in _DOUBTED:
-                raise _DoubtError
-        elif self._escapes and event.style in "\"'" and has_unseen(text):
+        if self._careful and (len(text) > RECORD.max_text or (event.style == '"' and has_unseen(text))):
             raise _DoubtError
         return text
