@@ -47,11 +47,12 @@ class _DoubtError(Exception):
 class _Quick:
     """Reads one text from libyaml's events; no deeper into itself than the limits allow."""
 
-    __slots__ = ("_careful", "_left", "_next")
+    __slots__ = ("_careful", "_left", "_long_keys", "_next")
 
     def __init__(self, text: str) -> None:
         self._next: Callable[[], Any] = CParser(text).get_event
         self._careful = "\\" in text or len(text) > RECORD.max_text  # else no text in it is odd or too long
+        self._long_keys = "?" in text  # behind it alone, a key with a value can be of several lines
         self._left = RECORD.max_values
 
     def read(self) -> dict[str, Any]:
@@ -89,7 +90,7 @@ class _Quick:
         following, text = self._next, self._text
         while (event := following()).__class__ is _TEXT:
             key = text(event)
-            if key in found or event.start_mark.line != event.end_mark.line:
+            if key in found or (self._long_keys and event.start_mark.line != event.end_mark.line):
                 raise _DoubtError
             event = following()
             found[key] = text(event) if event.__class__ is _TEXT else self._inside(event, depth)
