@@ -14,10 +14,10 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
-"""Characters for private use, which no template looks at."""
+OPEN, CLOSE = "\ue000", "\ue001"
+"""Around a mark: characters for private use, which no template looks at."""
 _PROBE: Final = "&#38;"
-_MARK: Final = re.compile(rf"{_OPEN}(\w+)(|&#38;|&|&amp;|&amp;#38;){_CLOSE}")
+_MARK: Final = re.compile(rf"{OPEN}(\w+)(|&#38;|&|&amp;|&amp;#38;){CLOSE}")
 
 
 def _as_given(value: str) -> str:
@@ -44,12 +44,12 @@ _FORMS: Final[Mapping[str, Callable[[str], str]]] = {
 
 def mark(name: str) -> str:
     """What stands in the place of a value that is HTML text."""
-    return f"{_OPEN}{name}{_PROBE}{_CLOSE}"
+    return f"{OPEN}{name}{_PROBE}{CLOSE}"
 
 
 def bare_mark(name: str) -> str:
     """What stands in the place of a value that no character of HTML is in: an id, an address."""
-    return f"{_OPEN}{name}{_CLOSE}"
+    return f"{OPEN}{name}{CLOSE}"
 
 
 def encode(text: str) -> bytes:

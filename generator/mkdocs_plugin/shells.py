@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from mkdocs.commands.build import get_context
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
+from generator.mkdocs_plugin.contents import TABLE, Tables, contents, values_of
 from generator.mkdocs_plugin.converting import Converted, Converter, Heading
 from generator.mkdocs_plugin.keys import key_of
 from generator.mkdocs_plugin.navigation import put_below
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.structure.toc import AnchorLink
 
 _PRINTED: Final = ("title", "description")
 """What templates print of a page's own settings."""
@@ -50,7 +51,8 @@ class Shape(NamedTuple):
     """How many parts come after it."""
     section: str
     hide: tuple[str, ...]
-    levels: tuple[int, ...]
+    levels: tuple[int, ...] | None
+    """Of the headings; None where the table of contents is a value like others."""
     has_title: bool
     described: bool
     edited: bool
@@ -91,6 +93,7 @@ class Shells:
         self._build, self._placed, self._records = build, placed, records
         self._converter = Converter(self._convert, frozenset(build.config.markdown_extensions))
         self._by_hand = build.files.documentation_pages()
+        self._tables = Tables(build.config)
         self._moulds: dict[Shape, Mould | None] = {}
         self._sound: set[Shape] = set()
         self._site = f"{build.config.site_url.rstrip('/')}/" if build.config.site_url else ""
@@ -111,18 +114,20 @@ class Shells:
         if converted is None or given.path in self._placed:
             return encode(self._one(given, converted))
         address = self._address(given.path)
-        shape = self._shape(address, given, converted)
+        table = self._tables.of(converted.headings)
+        shape = self._shape(address, given, converted, table)
+        values = self._values(address, given, converted, table)
         if shape not in self._moulds:
-            return self._first(address, given, converted, shape)
+            return self._first(given, converted, shape, values)
         mould = self._moulds[shape]
-        return mould.print(self._values(address, given, converted)) if mould else encode(self._one(given, converted))
+        return mould.print(values) if mould else encode(self._one(given, converted))
 
-    def _first(self, address: Address, given: ReleasesPage, converted: Converted, shape: Shape) -> bytes:
+    def _first(self, given: ReleasesPage, converted: Converted, shape: Shape, values: Mapping[str, str]) -> bytes:
         """The first page of a shape: it shows whether others can be made like it.
 
         Shapes that differ in their headings and neighbours alone are alike in that: one of them stands for all.
         """
-        mould, values = self._mould(given, shape), self._values(address, given, converted)
+        mould = self._mould(given, shape, converted)
         alike = shape._replace(levels=(), preceded=False, followed=False)
         self._moulds[shape] = mould if mould.names <= values.keys() else None
         if self._moulds[shape] and alike in self._sound:
@@ -173,13 +178,13 @@ class Shells:
         finally:
             page.active = False
 
-    def _shape(self, address: Address, given: ReleasesPage, converted: Converted) -> Shape:
+    def _shape(self, address: Address, given: ReleasesPage, converted: Converted, table: str | None) -> Shape:
         return Shape(
             address.above,
             len(address.below),
             given.section,
             given.hide,
-            tuple(heading.level for heading in converted.headings),
+            _levels(converted) if table is None else None,
             has_title="<h1" in converted.html,
             described=bool(given.description),
             edited=bool(given.source and self._editing),
@@ -199,7 +204,7 @@ class Shells:
         parts = [_parts(page.url) for page in (*self._placed.values(), *self._build.nav.pages)]
         return frozenset(one[:count] for one in parts for count in range(1, len(one) + 1))
 
-    def _mould(self, given: ReleasesPage, shape: Shape) -> Mould:
+    def _mould(self, given: ReleasesPage, shape: Shape, converted: Converted) -> Mould:
         """The theme around marks."""
         page = self._page(given, title=_marked_up("title"))
         put_below(page, given.section, self._placed)
@@ -211,12 +216,14 @@ class Shells:
         page.previous_page = self._marked("previous") if given.previous else None
         page.next_page = self._marked("next") if given.next else None
         page.content = (_TITLE if shape.has_title else "") + mark("content")
-        titles, ids = _numbered("toc_title", len(shape.levels), mark), _numbered("toc_id", len(shape.levels))
-        page.toc = contents(map(Heading, shape.levels, ids, titles))
+        levels = _levels(converted)
+        titles, ids = _numbered("toc_title", len(levels), mark), _numbered("toc_id", len(levels))
+        page.toc = contents(map(Heading, levels, ids, titles))
         text = self._under_theme(page).replace(_TITLE + mark("content"), mark("content"))
         for name in ("previous_url", "next_url"):
             text = text.replace(f"#{bare_mark(name)}", bare_mark(name))
-        return cast(text)
+        framed = self._tables.learn(levels, text)
+        return cast(framed if framed and shape.levels is None else text)
 
     def _marked(self, name: str) -> Page:
         """A neighbour of marks; its address is one that templates leave alone."""
@@ -224,7 +231,7 @@ class Shells:
         page.file.url = f"#{bare_mark(f'{name}_url')}"
         return page
 
-    def _values(self, address: Address, given: ReleasesPage, converted: Converted) -> dict[str, str]:
+    def _values(self, address: Address, given: ReleasesPage, converted: Converted, table: str | None) -> dict[str, str]:
         """What belongs between the pieces of a mould."""
         url, title = address.url, html.escape(given.title)
         values = {
@@ -237,8 +244,9 @@ class Shells:
             "edit_url": self._editing + given.source,
         }
         values |= {f"below_{number}": part for number, part in enumerate(address.below)}
-        for number, heading in enumerate(converted.headings):
-            values[f"toc_title_{number}"], values[f"toc_id_{number}"] = heading.title, heading.id
+        values |= values_of(converted.headings) if table is None else values_of(converted.headings[:1])
+        if table is not None:
+            values[TABLE] = table
         for name, neighbour in (("previous", given.previous), ("next", given.next)):
             if neighbour:
                 there = self._placed.get(neighbour.path)
@@ -258,22 +266,13 @@ class Shells:
         return probe.removesuffix("probe") if probe.endswith("probe") else ""
 
 
-def contents(headings: Iterable[Heading]) -> TableOfContents:
-    """The table of contents: a heading stands below the last one of a higher rank."""
-    top: list[AnchorLink] = []
-    open_: list[AnchorLink] = []
-    for heading in headings:
-        link = AnchorLink(heading.title, heading.id, heading.level)
-        while open_ and open_[-1].level >= link.level:
-            open_.pop()
-        (open_[-1].children if open_ else top).append(link)
-        open_.append(link)
-    return TableOfContents(top)
-
-
 def _marked_up(name: str) -> Markup:
     """A mark of the type that titles have: what a template escapes depends on it."""
     return Markup(mark(name))  # noqa: S704 - a mark is ours
+
+
+def _levels(converted: Converted) -> tuple[int, ...]:
+    return tuple(heading.level for heading in converted.headings)
 
 
 def _parts(url: str) -> tuple[str, ...]:
