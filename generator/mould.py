@@ -81,8 +81,8 @@ class Mould:
             parts += form(values[name]), piece
         return "".join(parts)
 
-    def print(self, values: Mapping[str, str]) -> bytes:
-        """The text as `fill` gives it, as bytes of an HTML file.
+    def print(self, values: Mapping[str, str | bytes]) -> bytes:
+        """The text as `fill` gives it, as bytes of an HTML file, which values may be already.
 
         Raises:
             KeyError: a value is missing.
@@ -90,7 +90,12 @@ class Mould:
         first, *others = self._printed
         parts = [first]
         for (name, form), piece in zip(self.slots, others, strict=True):
-            parts += encode(form(values[name])), piece
+            value = values[name]
+            if isinstance(value, str):
+                value = encode(form(value))
+            elif form is not _as_given:
+                value = encode(form(value.decode()))
+            parts += value, piece
         return b"".join(parts)
 
     @cached_property

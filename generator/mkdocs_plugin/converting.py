@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from generator.mould import Mould, bare_mark, cast, mark
+from generator.mould import Mould, bare_mark, cast, encode, mark
 from generator.skeleton import OPENS_BLOCK
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class Heading(NamedTuple):
 class Converted(NamedTuple):
     """A page as HTML, with its headings in order."""
 
-    html: str
+    html: bytes
+    """Blocks are encoded one by one: most hold ASCII alone, which takes less than a page with a single dash in it."""
     headings: tuple[Heading, ...]
 
 
@@ -77,44 +78,45 @@ class Converter:
     engine: Engine
     extensions: frozenset[str]
     _forms: dict[tuple[int, bool], _Form | None] = field(default_factory=dict)
-    _known: dict[str, tuple[str, Heading | None] | None] = field(default_factory=dict)
+    _known: dict[str, tuple[bytes, Heading | None] | None] = field(default_factory=dict)
     """Headings that were met before: most pages have the same ones."""
 
     def convert(self, markdown: str) -> Converted | None:
         """The page as HTML; None where it holds more than headings and blocks, and only the engine knows."""
         if not self._is_fit:
             return None
-        parts: list[str] = []
+        parts: list[bytes] = []
         headings: dict[str, Heading] = {}
-        for chunk in markdown.strip("\n").split("\n\n"):
+        *chunks, last = markdown.split("\n\n")
+        for chunk in (*chunks, last.rstrip("\n")):
             if chunk[:1] == "<":
                 if "\n" in chunk or not OPENS_BLOCK.match(chunk):
                     return None
-                parts += chunk, "\n\n"
+                parts += encode(chunk), b"\n\n"
                 continue
             found = self._heading(chunk)
             if not found:
                 return None
             html, heading = found
-            parts += html, "\n"
+            parts += html, b"\n"
             if heading:
                 if heading.id in headings:
                     return None
                 headings[heading.id] = heading
-        return Converted("".join(parts[:-1]), tuple(headings.values()))
+        return Converted(b"".join(parts[:-1]), tuple(headings.values()))
 
     @property
     def _is_fit(self) -> bool:
         return "attr_list" in self.extensions and self.extensions <= _HARMLESS
 
-    def _heading(self, line: str) -> tuple[str, Heading | None] | None:
+    def _heading(self, line: str) -> tuple[bytes, Heading | None] | None:
         if line not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[line] = self._made(line)
         return self._known[line]
 
-    def _made(self, line: str) -> tuple[str, Heading | None] | None:
+    def _made(self, line: str) -> tuple[bytes, Heading | None] | None:
         """A heading as HTML and as an entry of the contents; None where it is none that is known."""
         found = _HEADING.fullmatch(line)
         if not found:
@@ -125,7 +127,7 @@ class Converter:
             return None
         values = {"text": text, "kicker": kicker or "", "id": identifier}
         heading = Heading(len(marks), identifier, form.title.fill(values)) if form.title else None
-        return form.html.fill(values), heading
+        return form.html.print(values), heading
 
     def _form(self, level: int, *, has_kicker: bool) -> _Form | None:
         key = level, has_kicker

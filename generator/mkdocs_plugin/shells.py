@@ -122,7 +122,9 @@ class Shells:
         mould = self._moulds[shape]
         return mould.print(values) if mould else encode(self._one(given, converted))
 
-    def _first(self, given: ReleasesPage, converted: Converted, shape: Shape, values: Mapping[str, str]) -> bytes:
+    def _first(
+        self, given: ReleasesPage, converted: Converted, shape: Shape, values: Mapping[str, str | bytes]
+    ) -> bytes:
         """The first page of a shape: it shows whether others can be made like it.
 
         Shapes that differ in their headings and neighbours alone are alike in that: one of them stands for all.
@@ -153,7 +155,7 @@ class Shells:
         if converted is None:
             page.render(self._build.config, self._build.files)
         else:
-            page.content, page.toc = converted.html, contents(converted.headings)
+            page.content, page.toc = converted.html.decode(), contents(converted.headings)
         return self._under_theme(page)
 
     def _convert(self, markdown: str) -> tuple[str, list[AnchorLink]]:
@@ -185,7 +187,7 @@ class Shells:
             given.section,
             given.hide,
             _levels(converted) if table is None else None,
-            has_title="<h1" in converted.html,
+            has_title=b"<h1" in converted.html,
             described=bool(given.description),
             edited=bool(given.source and self._editing),
             preceded=given.previous is not None,
@@ -231,10 +233,12 @@ class Shells:
         page.file.url = f"#{bare_mark(f'{name}_url')}"
         return page
 
-    def _values(self, address: Address, given: ReleasesPage, converted: Converted, table: str | None) -> dict[str, str]:
+    def _values(
+        self, address: Address, given: ReleasesPage, converted: Converted, table: str | None
+    ) -> dict[str, str | bytes]:
         """What belongs between the pieces of a mould."""
         url, title = address.url, html.escape(given.title)
-        values = {
+        values: dict[str, str | bytes] = {
             "title": str(Markup.escape(given.title)),
             "meta_title": title,
             "meta_description": html.escape(given.description),
