@@ -32,12 +32,17 @@ class Scopes:
             told.setdefault(groups.of(products), []).append(words)
         there = f"{ledger.products} {sorted(ledger.records.unreadable)}"
         self._digests = {group: digest("\n".join([there, *sorted(lines)]).encode()) for group, lines in told.items()}
+        self._known: dict[tuple[str, ...], str] = {}
+        """Thousands of pages are about the same few products."""
         self._everything = digest("\n".join([there, *sorted(self._digests.values())]).encode())
 
     def of(self, products: Iterable[str]) -> str:
         """What stands for all that is compared with the releases of some products; with all there are, for none."""
-        group = self._groups.of(products)
-        return self._digests.get(group, self._everything) if group else self._everything
+        key = tuple(products)
+        if key not in self._known:
+            group = self._groups.of(key)
+            self._known[key] = self._digests.get(group, self._everything) if group else self._everything
+        return self._known[key]
 
 
 class _Groups:
