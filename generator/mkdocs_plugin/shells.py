@@ -197,7 +197,9 @@ class Shells:
     def _address(self, path: str) -> Address:
         url = self._url(path)
         parts = _parts(url)
-        count = next((count for count in range(len(parts), 0, -1) if parts[:count] in self._ways), 0)
+        count = len(parts)
+        while count and parts[:count] not in self._ways:
+            count -= 1
         return Address(url, parts[:count], parts[count:])
 
     @cached_property
