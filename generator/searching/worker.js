@@ -151,12 +151,22 @@
     const facets = { type: told.types, product: told.products, state: told.states };
     const { words, filters } = read(typed);
     if (!words.length && !Object.keys(filters).length) return { items: [], facets };
-    opened ??= open();
-    const { results, loaded, words: known } = await find(await opened, words, filters);
+    const { results, loaded, words: known } = await consult((pagefind) => find(pagefind, words, filters));
     const wants = wanted(words);
     const items = rank(loaded, known).map((one) => drawn(one, wants));
     const total = loaded.length < SHOWN ? loaded.length : results.length; // below those that fit, none does
     return { items, suggest: suggest(loaded, typed), total, facets };
+  }
+
+  /* What the index says; after a failure it is opened again, but once: two attempts would be in each other's way. */
+  async function consult(question) {
+    const attempt = (opened ??= open());
+    try {
+      return await question(await attempt);
+    } catch (error) {
+      if (opened === attempt) opened = undefined; // the next question tries again
+      throw error;
+    }
   }
 
   async function answer(typed) {
@@ -166,7 +176,6 @@
     try {
       data = await search(typed);
     } catch (error) {
-      opened = undefined; // the next question tries again
       data = { items: [], failed: true };
       console.error(`Search failed: ${error}`);
     }
