@@ -21,7 +21,7 @@ import made_history
 import generator
 
 IMPORTS = "import generator.cli, generator.reading"
-ROUNDS = 9
+ROUNDS = 25
 
 
 def timed(command: list[str], environment: dict[str, str]) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel
 from pydantic_core import from_json
@@ -27,7 +27,7 @@ from generator.model.incident import Incident
 from generator.model.release import Release
 from generator.reading import Document
 from generator.repository import Records
-from generator.reviving import revive
+from generator.reviving import Glance
 from generator.rules import BY_NAME, RULES
 from generator.rules.registry import Subject
 
@@ -139,7 +139,7 @@ class _Comparison:
             face = changed.get(entry.document.path)
             if face is not None:
                 names.add(IN_USE)
-                before = revive(Release, from_json(face))
+                before = cast(Release, Glance(Release, from_json(face)))  # of which days alone are asked
                 if _days(entry) != _days(replace(entry, document=Abridged(entry.document.path, before, (), _nothing))):
                     names.add(days_of(entry.product))
                     names.update([days_on(entry.product, entry.version.line)] if entry.version else [])

@@ -133,8 +133,9 @@ class _Found(NamedTuple):
         for one in self.between:
             by_release.setdefault(one.release, []).append(one.diagnostic)
         for file, row in self.rows.items():
-            found = diagnostics(row.found) + by_release.pop(file.path, [])
-            yield file.path, *settle(found, granted(row.deviations))
+            between = by_release.pop(file.path, [])
+            if between or row.found or row.deviations:  # of most there is nothing to say
+                yield file.path, *settle(diagnostics(row.found) + between, granted(row.deviations))
         for rest in (self.foundations, *by_release.values()):
             yield "", rest, []
 
