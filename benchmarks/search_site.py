@@ -19,7 +19,7 @@ import made_history
 import generator
 from generator.check import Outcome
 from generator.ledger import Ledger
-from generator.mkdocs_plugin.searching import publish
+from generator.mkdocs_plugin.searching import Search
 from generator.pages import support, write_pages
 from generator.pages.desk import Desk
 from generator.pages.support_data import support_files
@@ -67,7 +67,7 @@ def put(site: Path, engine: str) -> None:
     """Give the site one of the engines."""
     entries = (site.parent / "entries.jsonl").read_text(encoding="utf-8").splitlines()
     config = SimpleNamespace(site_dir=str(site), theme={"language": "en"})
-    publish(cast("MkDocsConfig", config), entries, choice=engine)
+    Search(cast("MkDocsConfig", config), choice=engine).publish(entries)
 
 
 def _site(folder: Path, desk: str) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
 _GONE = "gone.json"
@@ -20,17 +20,17 @@ _GONE = "gone.json"
 _PART = f"{_GONE}.part"
 
 
-def begin(root: Path, new: Path, target: Path, kept: AbstractSet[str]) -> None:
+def begin(root: Path, new: Path, kept: AbstractSet[str], there: Iterable[str]) -> None:
     """Note what is to be done: from now on, it is going to be done.
 
     Args:
         root: the folder in which it is noted.
         new: the folder of what is new.
-        target: the folder of what is old; what is hidden at its top stays in any case.
-        kept: what else stays, as paths below the target.
+        kept: what stays of what is old, as paths below its folder.
+        there: all that is old, likewise; what is hidden at the top stays in any case.
     """
     coming = set(files_in(new))
-    gone = [path for path in files_in(target) if path not in kept and path not in coming and path[0] != "."]
+    gone = [path for path in there if path not in kept and path not in coming and path[0] != "."]
     (root / _PART).write_text(json.dumps(gone), "utf-8")
     (root / _PART).rename(root / _GONE)
 

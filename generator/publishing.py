@@ -16,13 +16,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Self
 
-from generator.merging import begin, finish, forget, is_begun
+from generator.merging import begin, files_in, finish, forget, is_begun
 
 if sys.platform != "win32":
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
 OWNED = ".octoacme-output"
@@ -93,13 +93,14 @@ class Staging(NamedTuple):
                 if not _exchange(self.folder, self.target):
                     self._rename_twice()
 
-    def put_in(self, kept: AbstractSet[str]) -> None:
+    def put_in(self, kept: AbstractSet[str], there: Iterable[str] | None = None) -> None:
         """Puts the new output into the old, of which only what is told stays; hidden entries at its top stay, too.
 
         Once it is known what changes, a build that is killed has its work finished by the next.
 
         Args:
             kept: the files that are as they should be, by their paths below the target.
+            there: all files below the target, as `files_in` gives them, where somebody has looked since this was made.
 
         Raises:
             PublishingError: the old output is not what it was any more, or something could not be put into it.
@@ -107,7 +108,7 @@ class Staging(NamedTuple):
         with _explaining(self.target), _only_one(self.target):
             if _stamp(self.target) != self.stood:
                 raise PublishingError(f"cannot write {self.target}: another build has published there; build again")
-            begin(self.root, self.folder, self.target, kept)
+            begin(self.root, self.folder, kept, files_in(self.target) if there is None else there)
             finish(self.root, self.folder, self.target)
 
     def discard(self) -> None:

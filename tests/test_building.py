@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.building import Edition, Outputs, Published, Site, open_edition, publish
-from generator.merging import begin, finish
+from generator.merging import begin, files_in, finish
 from generator.pages.page import File, Page
 
 SAMPLE = Path(__file__).parents[1] / "releases"
@@ -49,11 +50,16 @@ class Builder:
         root = self._root / f"build-{self._count}"
         (root / "new").mkdir(parents=True)
         outputs = Outputs(self._root / "site.db")
-        done = publish(
-            self.edition(self._root / "records.db"), self.press, Site(root / "new", self.site), outputs, hands=2
-        )
+        edition, site = self.edition(self._root / "records.db"), Site(root / "new", self.site)
+        told: list[tuple[str, ...]] = []
+        done = publish(edition, self.press, site, outputs, hands=2, found=told.append)
+        (early,) = told
+        assert set(early) <= set(done.entries)
+        assert [one for one in done.entries if "year" in json.loads(one)] == [
+            one for one in early if "year" in json.loads(one)
+        ]
         outputs.close()
-        begin(root, root / "new", self.site, done.kept)
+        begin(root, root / "new", done.kept, files_in(self.site))
         finish(root, root / "new", self.site)
         shutil.rmtree(root)
         return done

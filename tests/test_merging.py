@@ -31,7 +31,7 @@ WANTED = {".git/x": "x", "a/index.html": "new a", "b/index.html": "old b", "e/f/
 
 def test_what_is_new_comes_what_is_kept_stays_and_the_rest_goes(root: Path) -> None:
     site = root.parent / "site"
-    begin(root, root / "new", site, {"b/index.html"})
+    begin(root, root / "new", {"b/index.html"}, files_in(site))
     assert is_begun(root)
     finish(root, root / "new", site)
     assert told(site) == WANTED
@@ -42,7 +42,7 @@ def test_what_is_new_comes_what_is_kept_stays_and_the_rest_goes(root: Path) -> N
 @pytest.mark.parametrize("moved", [0, 1, 2])
 def test_what_was_killed_on_the_way_can_be_finished(root: Path, moved: int) -> None:
     site = root.parent / "site"
-    begin(root, root / "new", site, {"b/index.html"})
+    begin(root, root / "new", {"b/index.html"}, files_in(site))
     (site / "c" / "d" / "index.html").unlink()
     for path in sorted(files_in(root / "new"))[:moved]:
         (site / path).parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,7 @@ def test_a_file_takes_the_place_of_a_folder_and_the_other_way_round(tmp_path: Pa
     site, root = tmp_path / "site", tmp_path / "work"
     lay(site, {"one/index.html": "folder", "two": "file"})
     lay(root / "new", {"one": "file", "two/index.html": "folder"})
-    begin(root, root / "new", site, set())
+    begin(root, root / "new", set(), files_in(site))
     finish(root, root / "new", site)
     assert told(site) == {"one": "file", "two/index.html": "folder"}
 
@@ -64,7 +64,7 @@ def test_nothing_kept_and_nothing_new_leaves_an_empty_folder(tmp_path: Path) -> 
     site, root = tmp_path / "site", tmp_path / "work"
     lay(site, {"one/index.html": "folder"})
     (root / "new").mkdir(parents=True)
-    begin(root, root / "new", site, set())
+    begin(root, root / "new", set(), files_in(site))
     finish(root, root / "new", site)
     assert told(site) == {}
     assert site.is_dir()

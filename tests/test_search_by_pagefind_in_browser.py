@@ -19,7 +19,7 @@ from test_search_in_browser import COMPONENTS, QUESTIONS, first, target
 from written import SAMPLE, write
 
 import generator
-from generator.mkdocs_plugin.searching import publish
+from generator.mkdocs_plugin.searching import Search
 from generator.searching.entries import dump, entries_of
 
 THEME = Path(generator.__file__).parent / "theme"
@@ -55,7 +55,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         dump(entry) for page in write(SAMPLE).pages.values() if page.path != "index.md" for entry in entries_of(page)
     ]
     config = SimpleNamespace(site_dir=str(root / "site"), theme={"language": "en"})
-    publish(cast("MkDocsConfig", config), entries, choice="pagefind")
+    Search(cast("MkDocsConfig", config), choice="pagefind").publish(entries)
     with served(root / "site") as url:
         yield url
 

@@ -7,9 +7,9 @@ import gzip
 import json
 import sys
 import time
+from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
-from typing import IO
 from urllib.parse import unquote
 
 import pytest
@@ -17,12 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indexer import pagefind
 
-from generator.searching import pagefind_service
 from generator.searching.entries import Entry, dump
-from generator.searching.index import write_index
+from generator.searching.index import Indexing, write_index
 from generator.searching.pagefind import slim_page
 from generator.searching.pagefind_order import put_in_order
-from generator.searching.pagefind_service import IndexingError, index_pages, index_pages_into
+from generator.searching.pagefind_service import IndexingError, Talk
 from generator.searching.parts import MOST, SMALLEST, parts_of
 
 
@@ -131,6 +130,38 @@ def test_a_changed_entry_makes_its_part_again_and_leaves_the_others(tmp_path: Pa
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["all is known early", "an entry comes later"])
+def test_what_is_begun_early_is_what_is_made_at_once(tmp_path: Path, *, known: bool) -> None:
+    records = [dump(entry("1.0")), dump(entry("1.1", year=2027))]
+    written = [dump(HOME), dump(APP)]
+    whole = write_index(pagefind(), [*written, *records], tmp_path / "whole", language="en")
+    indexing = Indexing(pagefind(), tmp_path / "early", language="en")
+    indexing.begin(records if known else records[:1])
+    assert indexing.finish([*written, *records]) == whole
+    assert tree(tmp_path / "early") == tree(tmp_path / "whole")
+
+
+def test_what_is_begun_first_of_all_gets_the_program_in_the_end(tmp_path: Path) -> None:
+    alone = [dump(entry("1.0"))]
+    indexing = Indexing(pagefind(), tmp_path / "early", language="en")
+    indexing.begin(alone)
+    done = indexing.finish(alone)
+    write_index(pagefind(), alone, tmp_path / "whole", language="en")
+    assert tree(tmp_path / "early") == tree(tmp_path / "whole")
+    assert (tmp_path / "early" / done.told["parts"][0] / "pagefind.js").is_file()
+
+
+def test_what_is_begun_and_not_wanted_any_more_is_waited_for(tmp_path: Path) -> None:
+    folder = tmp_path / "early"
+    indexing = Indexing(pagefind(), folder, language="en")
+    indexing.begin([dump(HOME), dump(entry("1.0"))])
+    while not folder.is_dir():
+        time.sleep(0.001)
+    indexing.end()
+    (part,) = folder.iterdir()
+    assert (part / "pagefind-entry.json").is_file()
+
+
 MANY = [dump(entry(str(number))) for number in range(12)]
 CHANGED = [
     dump(entry("3") | {"text": "<p>Another text.</p>"}) if number == 3 else one for number, one in enumerate(MANY)
@@ -202,6 +233,13 @@ sys.stdin.buffer.read({read})
 """
 
 
+def ask(program: Path, pages: list[str]) -> dict[str, bytes]:
+    """The files of an index of some pages."""
+    with Talk(program) as talk:
+        talk.tell(pages, language="en")
+        return talk.files()
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [
@@ -223,7 +261,7 @@ def test_a_service_that_fails_says_so(said: list[str | dict[str, str]], told: st
     odd.write_text(SAYING.format(python=sys.executable, said=answers, read=read), encoding="utf-8")
     odd.chmod(0o755)
     with pytest.raises(IndexingError, match=told):
-        index_pages(odd, ["<p>page</p>" * 20_000] * 3, language="en")
+        ask(odd, ["<p>page</p>" * 20_000] * 3)
     with pytest.raises(IndexingError, match=told):
         write_index(odd, [dump(HOME)], tmp_path / "one", language="en")
     assert list((tmp_path / "one").iterdir()) == []
@@ -249,7 +287,7 @@ def test_the_service_is_told_what_memory_to_keep_unless_somebody_did(
     telling.write_text(TELLING.format(python=sys.executable), encoding="utf-8")
     telling.chmod(0o755)
     with pytest.raises(IndexingError, match=f"telling said: {told}$"):
-        index_pages(telling, ["<p>page</p>"], language="en")
+        ask(telling, ["<p>page</p>"])
 
 
 def test_a_service_that_ended_before_it_heard_anything_is_told_of(
@@ -258,15 +296,15 @@ def test_a_service_that_ended_before_it_heard_anything_is_told_of(
     ended = tmp_path / "ended"
     ended.write_text(SAYING.format(python=sys.executable, said=[], read="0"), encoding="utf-8")
     ended.chmod(0o755)
-    ask = pagefind_service._ask
+    say = Talk._ask
 
-    def late(stream: IO[bytes], asked: bytes) -> None:
+    def late(talk: Talk, messages: Iterable[bytes]) -> None:
         time.sleep(1)
-        ask(stream, asked)
+        say(talk, messages)
 
-    monkeypatch.setattr(pagefind_service, "_ask", late)
+    monkeypatch.setattr(Talk, "_ask", late)
     with pytest.raises(IndexingError, match="ended ended before it had made the index"):
-        index_pages(ended, ["<p>page</p>"], language="en")
+        ask(ended, ["<p>page</p>"])
 
 
 @pytest.mark.parametrize("seen", [[False, False, True], [False] * 9])
@@ -279,7 +317,8 @@ def test_files_that_are_still_written_are_waited_for(
     early.chmod(0o755)
     monkeypatch.setattr("generator.searching.pagefind_service._PATIENCE", 0.09)
     rest = iter(seen)
-    assert index_pages_into(early, [], tmp_path, lambda: next(rest), language="en") is seen[-1]
+    with Talk(early) as talk:
+        assert talk.write(tmp_path, lambda: next(rest)) is seen[-1]
     assert list(rest) == []
 
 

@@ -13,7 +13,7 @@ from indexer import pagefind
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.mkdocs_plugin import searching
-from generator.mkdocs_plugin.searching import INDEX, LIMIT, PARTS, publish
+from generator.mkdocs_plugin.searching import INDEX, LIMIT, PARTS, Search
 from generator.searching.entries import Entry, dump
 
 OWN: Entry = {"location": "help/", "title": "Help", "text": "By hand."}
@@ -32,10 +32,22 @@ def site(tmp_path: Path) -> Path:
 def put(site: Path, number: int, **more: Any) -> dict[str, Any]:
     """Publish so many entries; returns the theme's index."""
     entries = [Entry(location=f"{n}/", title=f"Title {n}", text=f"<p>Text {n}.</p>") for n in range(number)]
-    config = SimpleNamespace(site_dir=str(site), theme={"language": "en"})
-    publish(cast("MkDocsConfig", config), map(dump, entries), **more)
+    search(site, **more).publish(map(dump, entries))
     found: dict[str, Any] = json.loads((site / INDEX).read_bytes())
     return found
+
+
+def records(number: int) -> list[str]:
+    """Entries of so many releases."""
+    return [
+        dump(Entry(location=f"{n}/", title=f"Release {n}", text="<p>Text.</p>", product=["app"], year=2026))
+        for n in range(number)
+    ]
+
+
+def search(site: Path, **more: Any) -> Search:
+    config = SimpleNamespace(site_dir=str(site), theme={"language": "en"})
+    return Search(cast("MkDocsConfig", config), **more)
 
 
 @pytest.fixture
@@ -89,6 +101,41 @@ def test_a_pagefind_that_fails_leaves_the_theme_to_search(
 
 
 def test_a_site_without_search_is_left_alone(tmp_path: Path) -> None:
-    config = SimpleNamespace(site_dir=str(tmp_path), theme={"language": "en"})
-    publish(cast("MkDocsConfig", config), [], choice="pagefind")
+    search(tmp_path, choice="pagefind").publish([])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_begun_early_is_taken(site: Path) -> None:
+    pagefind()
+    early = search(site, choice="pagefind")
+    early.begin(records(3))
+    early.publish(records(3))
+    parts = json.loads((site / INDEX).read_bytes())["config"]["releases"]["parts"]
+    assert len(parts) == 2
+    assert {one.name for one in (site / PARTS).iterdir()} == set(parts)
+
+
+def test_a_site_that_turns_out_to_have_no_search_is_left_alone(tmp_path: Path) -> None:
+    pagefind()
+    early = search(tmp_path, choice="pagefind")
+    early.begin(records(3))
+    assert early.publish(records(3)) == frozenset()
+    assert not (tmp_path / PARTS).exists()
+
+
+def test_a_pagefind_that_cannot_be_begun_is_told_of_in_the_end(
+    site: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "find_pagefind", lambda: Path("/nowhere/pagefind"))
+    early = search(site, choice="pagefind")
+    early.begin(records(3))
+    assert not caplog.records
+    early.publish(records(3))
+    assert "Search loads all entries at once, as Pagefind failed" in caplog.text
+    assert len(json.loads((site / INDEX).read_bytes())["docs"]) == 4
+
+
+@pytest.mark.usefixtures("without_pagefind")
+def test_nothing_is_begun_without_pagefind(site: Path) -> None:
+    search(site, choice="pagefind").begin(records(3))
+    assert not (site / PARTS).exists()

@@ -41,8 +41,8 @@ class Standing:
     renewed: list[tuple[str, Row]] = field(default_factory=list)
     """What is the same, but was found with another time."""
 
-    def same(self, path: str, base: str) -> str | None:
-        """What search knows of a task that need not be done again, an entry a line; None where it has to be.
+    def is_same(self, path: str, base: str) -> bool:
+        """Whether a task is known, and gives what it gave the last time.
 
         Args:
             path: that of the task.
@@ -50,16 +50,16 @@ class Standing:
         """
         row = self.known.get(path)
         if row is None or row.base != base or self.site.before is None:
-            return None
+            return False
         for line in row.asked.split("\n"):
             content, _, record = line.partition(" ")
             if record and self.digests.get(record) != content:
-                return None
-        return row.entries if self._are_there(path, row) else None
+                return False
+        return True
 
-    def _are_there(self, path: str, row: Row) -> bool:
-        """Whether all files of a task are what they were; then they stay."""
-        paths, is_moved = [], False
+    def stays(self, path: str) -> bool:
+        """Whether all files of a known task are what they were; then they stay."""
+        row, paths, is_moved = self.known[path], [], False
         for line in row.outputs.split("\n"):
             size, time, rest = (*line.split(" ", 2), "", "")[:3]
             content, _, name = rest.partition(" ")

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
 from generator.building.edition import Edition, Task
 from generator.building.outputs import Made, Output, Outputs, Row, folded, names_in
 from generator.building.standing import Site, Standing
-from generator.hands import rarely_collecting, spread
+from generator.hands import LEAST, rarely_collecting, spread
 from generator.incremental.kept import noting
 from generator.pages.page import File, Page
 from generator.searching.entries import dump, entries_of
@@ -49,7 +49,15 @@ class Published(NamedTuple):
     """What search knows of all pages, in their order, each as JSON."""
 
 
-def publish(edition: Edition, press: Press, site: Site, outputs: Outputs, hands: int = 1) -> Published:
+def publish(
+    edition: Edition,
+    press: Press,
+    site: Site,
+    outputs: Outputs,
+    hands: int = 1,
+    *,
+    found: Callable[[tuple[str, ...]], object] = tuple,
+) -> Published:
     """Write all pages and files of an edition.
 
     Args:
@@ -58,36 +66,41 @@ def publish(edition: Edition, press: Press, site: Site, outputs: Outputs, hands:
         site: where it is written.
         outputs: what is known of the last time.
         hands: how many processes may work at it.
+        found: is told what search knows of the pages that are about a record, as soon as that is known.
 
     Raises:
         OSError: something cannot be written.
     """
     known = outputs.known()
     standing = Standing(site, known, edition.digests)
-    entries: dict[str, str] = {}
-    due: list[_Due] = []
-    for task in edition.tasks:
-        base = digest(f"{task.base} {press.key if task.is_page else ''}".encode()) if task.base else ""
-        same = standing.same(task.path, base) if base else None
-        if same is None:
-            due.append(_Due(task, base))
-        else:
-            entries[task.path] = same
-    new, written = standing.renewed, set[str]()
-    due.sort(key=lambda one: one.task.path, reverse=True)  # a release’s pages together; what takes long is not last
+    due, same = _parted(edition, press, standing)
     site.folder.mkdir(parents=True, exist_ok=True)
-    with rarely_collecting():
-        for some in spread(_Work(edition, press, site).do, due, hands):
-            entries.update((path, row.entries) for path, row in some)
-            new += [(path, row) for path, row in some if row.base]
-            if len(new) >= _MANY:  # while others still write; a row whose file is not in the site counts for nothing
-                outputs.keep(new, ())
-                new.clear()
-            written.update(name for _, row in some for name in names_in(row))
-    outputs.keep(new, known.keys() - entries.keys())
-    gone = frozenset(path for row in known.values() for path in names_in(row)) - written - standing.kept
-    told = "\n".join(entries[task.path] for task in edition.tasks if entries[task.path])
-    return Published(len(due), frozenset(standing.kept), gone, tuple(told.split("\n")) if told else ())
+    run = _Run(
+        _Work(edition, press, site), outputs, hands, {one.task.path: known[one.task.path].entries for one in same}
+    )
+    few = [one for one in due if one.task.source] if len(due) <= LEAST else due  # which are done here, by one process
+    run.make(few)
+    found(run.told(task for task in edition.tasks if task.source))
+    run.make([one for one in due if one.task.path not in run.entries])
+    lost = [one for one in same if not standing.stays(one.task.path)]
+    run.make(lost)
+    outputs.keep(standing.renewed, known.keys() - run.entries.keys())
+    gone = frozenset(path for row in known.values() for path in names_in(row)) - run.written - standing.kept
+    return Published(len(due) + len(lost), frozenset(standing.kept), gone, run.told(edition.tasks))
+
+
+def _parted(edition: Edition, press: Press, standing: Standing) -> tuple[list[_Due], list[_Due]]:
+    """The tasks that have to be done, and those of which it is known what they give."""
+    due: list[_Due] = []
+    same: list[_Due] = []
+    bases: dict[tuple[str, bool], str] = {("", True): "", ("", False): ""}
+    for task in edition.tasks:
+        kind = task.base, task.is_page  # thousands of tasks have the same
+        if kind not in bases:
+            bases[kind] = digest(f"{task.base} {press.key if task.is_page else ''}".encode())
+        one = _Due(task, bases[kind])
+        (same if one.base and standing.is_same(task.path, one.base) else due).append(one)
+    return due, same
 
 
 class _Due(NamedTuple):
@@ -134,6 +147,38 @@ class _Work:
         with contextlib.suppress(FileExistsError):  # another process made it, or MkDocs
             os.mkdir(f"{self.site.folder}/{folder}")  # noqa: PTH102 - a Path takes longer to make than the folder
         self.folders.add(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What comes of the work as it is done."""
+
+    work: _Work
+    outputs: Outputs
+    hands: int
+    entries: dict[str, str]
+    """What search knows of each task, an entry a line."""
+    written: set[str] = field(default_factory=set)
+    """The paths of the files that were."""
+
+    def make(self, due: list[_Due]) -> None:
+        """Do what is due, and keep what came of it."""
+        due.sort(key=lambda one: one.task.path, reverse=True)  # a release’s pages together; what takes long is not last
+        new: list[tuple[str, Row]] = []
+        with rarely_collecting():
+            for some in spread(self.work.do, due, self.hands):
+                self.entries.update((path, row.entries) for path, row in some)
+                new += [(path, row) for path, row in some if row.base]
+                self.written.update(name for _, row in some for name in names_in(row))
+                if len(new) >= _MANY:  # while others write; a row whose file is not in the site counts for nothing
+                    self.outputs.keep(new, ())
+                    new.clear()
+        self.outputs.keep(new, ())
+
+    def told(self, tasks: Iterable[Task]) -> tuple[str, ...]:
+        """What search knows of tasks that are done, each entry as JSON."""
+        told = "\n".join([found for task in tasks if (found := self.entries[task.path])])
+        return tuple(told.split("\n")) if told else ()
 
 
 def _write(path: str, content: bytes) -> os.stat_result:

@@ -16,6 +16,7 @@ from generator.pages.page import Page as ReleasesPage
 from generator.pages.page import Place, place_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from jinja2 import Environment
@@ -57,7 +58,16 @@ class Gallery:
             if task.place or task.path in titles:
                 GeneratedPage(task.place or _place(task), file, self._config, titles.get(task.path))
 
-    def hang(self, env: Environment, files: Files, site: Site, place: Path | None, hands: int) -> Published:
+    def hang(
+        self,
+        env: Environment,
+        files: Files,
+        site: Site,
+        place: Path | None,
+        hands: int,
+        *,
+        found: Callable[[tuple[str, ...]], object],
+    ) -> Published:
         """Write the pages and files, or take them over.
 
         Args:
@@ -66,6 +76,7 @@ class Gallery:
             site: where it is written, and the one that stands.
             place: the database of what was written last.
             hands: how many processes may work at it.
+            found: is told what search knows of the pages that are about a record, as soon as that is known.
         """
         if self.nav is None:
             raise AssertionError("MkDocs makes the navigation before it renders anything")
@@ -73,7 +84,7 @@ class Gallery:
         shells = Shells(Build(self._config, env, self.nav, files), placed, self._records)
         outputs = Outputs(place)
         try:
-            return publish(self._edition, shells, site, outputs, hands)
+            return publish(self._edition, shells, site, outputs, hands, found=found)
         finally:
             outputs.close()
 

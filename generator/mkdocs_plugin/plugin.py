@@ -23,11 +23,12 @@ from generator.building import Edition, Site, open_edition
 from generator.clock import ClockError, build_moment, now
 from generator.hands import HandLostError, beside, hands_here, rarely_collecting
 from generator.incremental import RecordChangedError
+from generator.merging import files_in
 from generator.mkdocs_plugin.gallery import Gallery
 from generator.mkdocs_plugin.navigation import arrange
 from generator.mkdocs_plugin.one_by_one import add_one_by_one, onlookers, writers
 from generator.mkdocs_plugin.pages import PageFile
-from generator.mkdocs_plugin.searching import CHOICES, publish
+from generator.mkdocs_plugin.searching import CHOICES, Search
 from generator.mkdocs_plugin.serving import Aside, is_served, remove
 from generator.mkdocs_plugin.theme_code import ThemeCode, compile_ahead
 from generator.preview import place_findings, stand_ins
@@ -98,6 +99,9 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         self._aside = Aside()
         self._entries: tuple[str, ...] = ()
         self._kept: frozenset[str] = frozenset()
+        self._there: tuple[str, ...] = ()
+        """The files of the site that stands, where some of them are to stay."""
+        self._search: Search | None = None
 
     @staticmethod
     def open_edition(folder: Path, today: datetime, hands: int) -> Edition:
@@ -154,6 +158,8 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
             self._findings = place_findings(edition.diagnostics, edition.pages, self._prefix)
             self._aside.take(Path(config.site_dir))
         self._edition = edition
+        target = self._staging.target if self._staging else None
+        self._search = Search(config, choice=self.config.search, before=target)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds the generated pages and files; a page written by hand at the same place stands in for one."""
@@ -188,13 +194,13 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
     @event_priority(-100)  # other plugins may still change the environment
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Writes the generated pages, where they need not go through MkDocs one by one."""
-        if self._gallery:
+        if self._gallery and self._search:
             before, place = self._last(config)
             others = frozenset(file.dest_uri for file in files if not isinstance(file, PageFile))
             env.bytecode_cache = self._code = ThemeCode(place and place.with_suffix(_CODE), env)
             site = Site(Path(config.site_dir), before, others)
             try:
-                done = self._gallery.hang(env, files, site, place, hands_here())
+                done = self._gallery.hang(env, files, site, place, hands_here(), found=self._search.begin)
             except (RecordChangedError, HandLostError) as error:
                 raise Refused(f"{error}. The site that stands is as it was.") from error
             log.info("Wrote %d pages and files; %d files are what they were", done.written, len(done.kept))
@@ -217,7 +223,8 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
             site = Path(config.site_dir)
             return site if self._aside.bring_back() else None, place_of(Path(config.docs_dir, ".serve"), os.environ)
         target = self._staging.target if self._staging else None
-        return target, target and place_of(target, os.environ)
+        stands = target if target and target.is_dir() else None
+        return stands, target and place_of(target, os.environ)
 
     @contextmanager
     def _compiling(self, config: MkDocsConfig) -> Iterator[None]:
@@ -239,11 +246,13 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         return Path(os.path.relpath(self.config.folder, config.docs_dir)).as_posix()
 
     @event_priority(-100)  # other plugins write at this event
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs passes it by name
         """Adds what search has to know; notes that the output is whole. `--strict` may still turn it down."""
-        target = self._staging.target if self._staging else None
         stay = bool(self._kept)
-        self._kept |= publish(config, self._entries, choice=self.config.search, before=target, may_stay=stay)
+        if self._staging and stay:
+            self._there = tuple(files_in(self._staging.target))
+        if self._search:
+            self._kept |= self._search.publish(self._entries, may_stay=stay)
         if self._code:
             self._code.keep()
         self._whole = True
@@ -253,6 +262,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         """Keeps the output from being published; says plainly when it could not be written."""
         self._whole = False
         self._aside.bring_back()
+        self._end_search()
         if self._staging and isinstance(error, OSError):
             inside = str(error.filename or "").startswith(str(self._staging.root))
             if inside or error.errno in _FULL:
@@ -262,6 +272,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
     def on_shutdown(self) -> None:
         """Exchanges a whole output for the site, and forgets the build."""
         self._calm.close()
+        self._end_search()
         staging, config, whole = self._staging, self._config, self._whole
         self._command, self._staging, self._config, self._whole = "", None, None, False
         if staging is None or config is None:
@@ -269,7 +280,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         config.site_dir = str(staging.target)
         try:
             if whole and self._kept:
-                staging.put_in(self._kept)
+                staging.put_in(self._kept, self._there)
             elif whole:
                 staging.put_in_place()
                 log.info("Published to %s", staging.target)
@@ -277,6 +288,11 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
             raise Unwritable(f"{error}; what stands there is as it was") from error
         finally:
             staging.discard()
+
+    def _end_search(self) -> None:
+        """Nothing is written any more by what was begun for the search."""
+        if self._search:
+            self._search.end()
 
     def _stage(self, config: MkDocsConfig) -> None:
         try:

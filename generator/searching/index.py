@@ -6,17 +6,19 @@ Boundary: folders of files and what browsers are told of them; how Pagefind make
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple, TypedDict
+
+from pydantic_core import from_json
 
 from generator.searching.entries import Entry
 from generator.searching.pagefind import FORM, make_index, version_of
 from generator.searching.pagefind_again import fragments_in, link
-from generator.searching.parts import parts_of
+from generator.searching.parts import is_first, parts_of
 
 _AT_ONCE: Final = 2
 """Parts that are made at the same time: Pagefind uses the processors in part only."""
@@ -45,6 +47,99 @@ class Indexed(NamedTuple):
     """The parts that are to stay where they are, in the site that stands."""
 
 
+class Indexing:
+    """An index in the making: what is known of it early is begun early, while others do something else."""
+
+    def __init__(self, program: Path, folder: Path, *, language: str, before: Path | None = None) -> None:
+        """Say where it is to stand.
+
+        Args:
+            program: Pagefind's command.
+            folder: where the index is to stand; parts of another one in it are removed.
+            language: of the site, an ISO 639-1 code.
+            before: where the index of the site that stands is, if there is one.
+        """
+        self._program, self._folder, self._language, self._before = program, folder, language, before
+        self._pool = ThreadPoolExecutor(_AT_ONCE)
+        self._begun: dict[str, Future[None]] = {}
+
+    def begin(self, entries: Iterable[str]) -> None:
+        """Begin with the parts that no other entry changes any more: all but the first.
+
+        Args:
+            entries: as `dump` makes them; those that belong to a year of a product are all there.
+
+        Raises:
+            IndexingError: Pagefind cannot be run.
+        """
+        parts = [part for part in parts_of(entries) if not is_first(part)]
+        names = [self._name(part, with_program=False) for part in parts]
+        for name, part in zip(names, parts, strict=True):
+            if self._place(name) is None:
+                self._make(name, part, names, with_program=False)
+
+    def finish(self, entries: Iterable[str], *, may_stay: bool = False) -> Indexed:
+        """Make what is left, and take over the parts that are the same as before.
+
+        Args:
+            entries: all there are, as `dump` makes them, in the order of the pages.
+            may_stay: whether the site that stands keeps what it is told; else its parts are linked.
+
+        Raises:
+            IndexingError: Pagefind failed; nothing of the index can be relied on.
+        """
+        parts = parts_of(entries)
+        names = [self._name(part, with_program=number == 0) for number, part in enumerate(parts)]
+        stay: list[str] = []
+        for number, name in enumerate(names):
+            if name in self._begun or (place := self._place(name)) == self._folder / name:
+                continue
+            if place is None:
+                self._make(name, parts[number], names, with_program=number == 0)
+            elif may_stay:
+                stay.append(name)
+            else:
+                shutil.copytree(place, self._folder / name, copy_function=link)
+        made = [self._begun[name] for name in names if name in self._begun]
+        told = _told(names, parts)
+        for one in made:
+            one.result()
+        self.end()
+        for other in _in(self._folder):
+            if other.name not in names:
+                shutil.rmtree(other)
+        return Indexed(told, len(made), tuple(stay))
+
+    def end(self) -> None:
+        """Begin nothing more, and wait for what is begun: nothing is written from here on."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def _name(self, part: Iterable[str], *, with_program: bool) -> str:
+        digest = hashlib.sha256(f"{self._maker} {with_program}".encode())
+        for entry in part:
+            digest.update(b"\n" + entry.encode())
+        return digest.hexdigest()[:_NAME]
+
+    @cached_property
+    def _maker(self) -> str:
+        return f"{FORM} {version_of(self._program)} {self._language}"
+
+    def _place(self, name: str) -> Path | None:
+        """Where a part stands that was made before: where the index is to stand, or in the one of the site."""
+        places = [place / name for place in (self._folder, self._before) if place]
+        return next((place for place in places if place.is_dir()), None)
+
+    def _make(self, name: str, part: Sequence[str], names: Sequence[str], *, with_program: bool) -> None:
+        if not self._begun:
+            gone = [one for place in (self._folder, self._before) for one in _in(place) if one.name not in names]
+            self._known = self._pool.submit(fragments_in, gone)
+        self._begun[name] = self._pool.submit(self._made, name, part, with_program=with_program)
+
+    def _made(self, name: str, part: Sequence[str], *, with_program: bool) -> None:
+        known, place = self._known.result, self._folder / name
+        make_index(self._program, part, place, language=self._language, with_program=with_program, known=known)
+
+
 def write_index(
     program: Path,
     entries: Iterable[str],
@@ -54,60 +149,21 @@ def write_index(
     before: Path | None = None,
     may_stay: bool = False,
 ) -> Indexed:
-    """Write the index of entries, as `dump` makes them, and take over the parts that are the same as before.
-
-    Args:
-        program: Pagefind's command.
-        entries: in the order of the pages.
-        folder: where the index is to stand; parts of another one in it are removed.
-        language: of the site, an ISO 639-1 code.
-        before: where the index of the site that stands is, if there is one.
-        may_stay: whether the site that stands keeps what it is told; else its parts are linked.
+    """Write the index of entries at once, as `Indexing` does.
 
     Raises:
         IndexingError: Pagefind failed; nothing of the index can be relied on.
     """
-    parts = parts_of(entries)
-    version = version_of(program)
-    names = [_name(part, f"{FORM} {version} {language} {number == 0}") for number, part in enumerate(parts)]
-    folder.mkdir(parents=True, exist_ok=True)
-    old = [other for place in (folder, before) if place and place.is_dir() for other in place.iterdir()]
-    gone = [other for other in old if other.name not in names]
-    stay = tuple(name for name in names if may_stay and before and (before / name).is_dir())
-    missing = [
-        number
-        for number, name in enumerate(names)
-        if name not in stay and not _is_there(folder / name, before and before / name)
-    ]
-    known = fragments_in(gone) if missing else {}
-
-    def make(number: int) -> None:
-        place, is_first = folder / names[number], number == 0
-        make_index(program, parts[number], place, language=language, with_program=is_first, known=known)
-
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(make, missing))
-    for other in gone:
-        if other.parent == folder:
-            shutil.rmtree(other)
-    return Indexed(_told(names, parts), len(missing), stay)
+    indexing = Indexing(program, folder, language=language, before=before)
+    try:
+        return indexing.finish(entries, may_stay=may_stay)
+    finally:
+        indexing.end()
 
 
-def _name(part: Iterable[str], maker: str) -> str:
-    digest = hashlib.sha256(maker.encode())
-    for entry in part:
-        digest.update(b"\n" + entry.encode())
-    return digest.hexdigest()[:_NAME]
-
-
-def _is_there(folder: Path, before: Path | None) -> bool:
-    """Whether a part stands, if need be taken over; linked, as nothing writes into a part that stands."""
-    if folder.is_dir():
-        return True
-    if before is None or not before.is_dir():
-        return False
-    shutil.copytree(before, folder, copy_function=link)
-    return True
+def _in(folder: Path | None) -> list[Path]:
+    """The parts of an index, if it is there."""
+    return [*folder.iterdir()] if folder and folder.is_dir() else []
 
 
 def _told(names: list[str], parts: Sequence[Sequence[str]]) -> Told:
@@ -116,7 +172,7 @@ def _told(names: list[str], parts: Sequence[Sequence[str]]) -> Told:
     states: set[str] = set()
     titles: dict[str, str] = {}
     for dumped in (entry for part in parts for entry in part):
-        entry: Entry = json.loads(dumped)
+        entry: Entry = from_json(dumped)
         products.update(entry.get("product", []))
         types.update({entry["type"]} if "type" in entry else ())
         states.update({entry["state"]} if "state" in entry else ())

@@ -9,15 +9,17 @@ import json
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Final
 
+from pydantic_core import from_json
+
 from generator.searching.entries import Entry
-from generator.searching.pagefind_again import make_again
+from generator.searching.pagefind_again import make_again, same_in
 from generator.searching.pagefind_order import put_in_order
-from generator.searching.pagefind_service import IndexingError, index_pages
+from generator.searching.pagefind_service import IndexingError, Talk
 
 FORM: Final = "5"
 """Changes with what `make_index` makes of the same entries."""
@@ -55,7 +57,7 @@ def make_index(
     *,
     language: str,
     with_program: bool,
-    known: Mapping[str, Path] | None = None,
+    known: Callable[[], Mapping[str, Path]] = dict,
 ) -> None:
     """Make the index of entries, as `dump` makes them, in a folder that does not exist yet.
 
@@ -65,7 +67,7 @@ def make_index(
         folder: stands when it is whole.
         language: of the site, for stemming: an ISO 639-1 code.
         with_program: whether what runs in the browser is put beside it: one part of an index needs it.
-        known: what `fragments_in` found, which is taken over where its pages are the same.
+        known: gives what `fragments_in` found, which is taken over where its pages are the same.
 
     Raises:
         IndexingError: the program failed.
@@ -74,9 +76,17 @@ def make_index(
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as name:
         made = Path(name, "again")
-        if with_program or not make_again(program, pages, made, known or {}, language=language):
+        with Talk(program) as talk:
+            talk.tell(pages, language=language)
+            same = {} if with_program else same_in(pages, known())
+            is_made = bool(same) and make_again(talk, pages, made, same)
+            if not same:
+                _write(talk.files(), made, with_program=with_program)
+        if same and not is_made:
             made = Path(name, "anew")
-            _make_anew(program, pages, made, language=language, with_program=with_program)
+            with Talk(program) as talk:
+                talk.tell(pages, language=language)
+                _write(talk.files(), made, with_program=with_program)
         for file in made.iterdir():
             if file.is_file() and not (_DATA(file.name) or (with_program and _PROGRAM(file.name))):
                 file.unlink()
@@ -84,8 +94,8 @@ def make_index(
         made.rename(folder)
 
 
-def _make_anew(program: Path, pages: Iterable[str], folder: Path, *, language: str, with_program: bool) -> None:
-    made = index_pages(program, pages, language=language)
+def _write(made: Mapping[str, bytes], folder: Path, *, with_program: bool) -> None:
+    """Write what is wanted of the files of an index."""
     wanted = [path for path in made if _DATA(path) or (with_program and _PROGRAM(path))]
     for place in {path.rpartition("/")[0] for path in wanted}:
         (folder / place).mkdir(parents=True, exist_ok=True)
@@ -97,7 +107,7 @@ def _make_anew(program: Path, pages: Iterable[str], folder: Path, *, language: s
 def _pages(entries: Iterable[str], language: str) -> Iterator[str]:
     titles: dict[str, str] = {}
     for dumped in entries:
-        entry: Entry = json.loads(dumped)
+        entry: Entry = from_json(dumped)
         path, _, section = entry["location"].partition("#")
         page_title = titles.get(path, "") if section else titles.setdefault(path, entry["title"])
         yield slim_page(entry, page_title, language)

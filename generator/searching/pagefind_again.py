@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.searching.pagefind_order import MAIN
-from generator.searching.pagefind_service import address_of, index_pages_into
+from generator.searching.pagefind_service import Talk, address_of
 
 FRAGMENTS: Final = "fragment"
 """The folder of an index that holds them."""
@@ -32,29 +32,36 @@ def fragments_in(parts: Iterable[Path]) -> dict[str, Path]:
     return {page: file for page, file in found if page}
 
 
-def make_again(program: Path, pages: Sequence[str], folder: Path, known: Mapping[str, Path], *, language: str) -> bool:
+def same_in(pages: Sequence[str], known: Mapping[str, Path]) -> dict[str, Path]:
+    """Of the fragments that are known, by the addresses of their pages, those of some pages; none where they are few.
+
+    Args:
+        pages: as HTML.
+        known: fragments, likewise.
+    """
+    same = {page: known[page] for page in map(address_of, pages) if page in known} if known else {}
+    return same if 2 * len(same) >= len(pages) else {}  # files take the program longer where it writes them itself
+
+
+def make_again(talk: Talk, pages: Sequence[str], folder: Path, same: Mapping[str, Path]) -> bool:
     """Make an index; tells whether it is right, else it has to be made without what is known.
 
     Args:
-        program: Pagefind's command.
+        talk: in which the pages are told.
         pages: as HTML.
         folder: does not exist yet.
-        known: fragments, by the addresses of their pages.
-        language: of all pages: an ISO 639-1 code.
+        same: the fragments that are taken over, by the addresses of their pages.
 
     Raises:
         IndexingError: the program failed.
     """
-    wanted = {address_of(page) for page in pages}
-    same = {known[page].name: known[page] for page in wanted & known.keys()}
-    if 2 * len(same) < len(pages):  # files take the program longer where it writes them itself
-        return False
+    names = {file.name for file in same.values()}
     (folder / FRAGMENTS).mkdir(parents=True)
-    for name, file in same.items():
-        link(str(file), f"{folder}/{FRAGMENTS}/{name}")
-    is_written = index_pages_into(program, pages, folder, lambda: _is_whole(folder, same.keys()), language=language)
-    new = {_page_of(file) for file in _files(folder / FRAGMENTS) if file.name not in same}
-    return is_written and new == wanted - known.keys()
+    for file in same.values():
+        link(str(file), f"{folder}/{FRAGMENTS}/{file.name}")
+    is_written = talk.write(folder, lambda: _is_whole(folder, names))
+    new = {_page_of(file) for file in _files(folder / FRAGMENTS) if file.name not in names}
+    return is_written and new == set(map(address_of, pages)) - same.keys()
 
 
 def link(source: str, target: str) -> None:

@@ -12,10 +12,10 @@ import os
 import subprocess
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Thread
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Self
 
 from pydantic_core import from_json, to_json
 
@@ -31,6 +31,8 @@ a large one, which the system would have to clear each time. Somebody's own sett
 _PATIENCE: Final = 5
 """Seconds to wait for files that the program still writes."""
 _NAP: Final = 0.01
+_TOLD: Final = 64
+"""Pages that are told at once."""
 
 
 class IndexingError(Exception):
@@ -42,106 +44,136 @@ def address_of(page: str) -> str:
     return hashlib.blake2b(page.encode(), digest_size=_ADDRESS).hexdigest()
 
 
-def index_pages(program: Path, pages: Iterable[str], *, language: str) -> dict[str, bytes]:
-    """Have an index made; gives its files by their paths.
+class Talk:
+    """A talk about one index: first its pages are told, then is asked what is made of them.
 
-    Args:
-        program: Pagefind's command.
-        pages: as HTML.
-        language: of all pages, for stemming: an ISO 639-1 code.
-
-    Raises:
-        IndexingError: the program failed.
+    To be used as a context: the program is ended with it.
     """
-    with _answer(program, pages, language, {"type": "GetFiles"}) as made:
-        return {one["path"]: b64decode(one["content"]) for one in made["files"]}
 
+    def __init__(self, program: Path) -> None:
+        """Begin.
 
-def index_pages_into(
-    program: Path, pages: Iterable[str], folder: Path, is_whole: Callable[[], bool], *, language: str
-) -> bool:
-    """Have an index written into a folder; files that are named by what they hold are not made where they are there.
+        Args:
+            program: Pagefind's command.
 
-    Args:
-        program: Pagefind's command.
-        pages: as HTML.
-        folder: stands already.
-        is_whole: whether all is written: the program answers before it is, and would leave it so where it is ended.
-        language: of all pages, for stemming: an ISO 639-1 code.
+        Raises:
+            IndexingError: it cannot be run.
+        """
+        self._program = program
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - the program is given
+                [program, "--service"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**_ALLOCATOR, **os.environ},
+            )
+        except OSError as error:
+            raise IndexingError(f"{program} cannot be run: {error}") from error
+        if self._process.stdin is None or self._process.stdout is None:
+            raise AssertionError("both were asked for")
+        self._asks, self._says = self._process.stdin, self._process.stdout
+        self._answers = _answers(self._says)
 
-    Returns:
-        Whether all was written, in the end.
+    def __enter__(self) -> Self:
+        return self
 
-    Raises:
-        IndexingError: the program failed.
-    """
-    with _answer(program, pages, language, {"type": "WriteFiles", "output_path": str(folder.absolute())}):
+    def __exit__(self, *error: object) -> None:
+        self._process.kill()
+        with contextlib.suppress(OSError):  # closing tells the program once more what it did not hear
+            self._asks.close()
+        self._says.close()
+        self._process.wait()
+
+    def tell(self, pages: Sequence[str], *, language: str) -> None:
+        """Have pages read.
+
+        Args:
+            pages: as HTML.
+            language: of all pages, for stemming: an ISO 639-1 code.
+
+        Raises:
+            IndexingError: the program failed.
+        """
+        asking = Thread(target=self._ask, args=(_told(pages, language),))  # as neither side may wait for the other
+        asking.start()
+        try:
+            for _ in pages:
+                self._heard("IndexedFile")
+        except IndexingError:
+            self._process.kill()  # it might not listen any more
+            raise
+        finally:
+            asking.join()
+
+    def files(self) -> dict[str, bytes]:
+        """Have the index made; gives its files by their paths.
+
+        Raises:
+            IndexingError: the program failed.
+        """
+        self._ask([_message({"type": "GetFiles", "index_id": _INDEX})])
+        return {one["path"]: b64decode(one["content"]) for one in self._heard("GetFiles")["files"]}
+
+    def write(self, folder: Path, is_whole: Callable[[], bool]) -> bool:
+        """Have the index written; files that are named by what they hold are not made where they are there.
+
+        Args:
+            folder: stands already.
+            is_whole: whether all is written: the program answers before it is, and would leave it so where it is ended.
+
+        Returns:
+            Whether all was written, in the end.
+
+        Raises:
+            IndexingError: the program failed.
+        """
+        place = str(folder.absolute())
+        self._ask([_message({"type": "WriteFiles", "index_id": _INDEX, "output_path": place})])
+        self._heard("WriteFiles")
         for _ in range(int(_PATIENCE / _NAP)):
             if is_whole():
                 return True
             time.sleep(_NAP)
-    return False
+        return False
+
+    def _ask(self, messages: Iterable[bytes]) -> None:
+        """Send messages. The stream stays open, as the program stops at its end."""
+        with contextlib.suppress(OSError):  # the program has ended; that shows in what it answers
+            for message in messages:
+                self._asks.write(message)
+                self._asks.flush()
+
+    def _heard(self, wanted: str) -> dict[str, Any]:
+        """The next answer of a type.
+
+        Raises:
+            IndexingError: before it comes one that is no success, or none.
+        """
+        for answer in self._answers:
+            if answer["type"] == "Error":
+                raise IndexingError(f"{self._program} said: {answer.get('message')}")
+            if answer["type"] == wanted:
+                return answer
+        raise IndexingError(f"{self._program} ended before it had made the index")
 
 
-@contextlib.contextmanager
-def _answer(program: Path, pages: Iterable[str], language: str, last: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """What is answered to the last thing asked, once the program has all pages; it is ended when the block ends."""
-    asked = b"".join(_messages(pages, language, last))
-    try:
-        process = subprocess.Popen(  # noqa: S603 - the program is given
-            [program, "--service"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**_ALLOCATOR, **os.environ},
-        )
-    except OSError as error:
-        raise IndexingError(f"{program} cannot be run: {error}") from error
-    with process:
-        if process.stdin is None or process.stdout is None:
-            raise AssertionError("both were asked for")
-        asking = Thread(target=_ask, args=(process.stdin, asked))
-        asking.start()
-        try:
-            yield _last(program, process.stdout, last["type"])
-        finally:
-            process.kill()
-            asking.join()
-            with contextlib.suppress(OSError):  # closing tells the program once more what it did not hear
-                process.stdin.close()
-
-
-def _messages(pages: Iterable[str], language: str, last: Mapping[str, Any]) -> Iterator[bytes]:
-    yield _message({"type": "NewIndex", "config": {"force_language": language}})
+def _told(pages: Iterable[str], language: str) -> Iterator[bytes]:
+    """Messages that tell all pages, some at a time."""
+    told = [_message({"type": "NewIndex", "config": {"force_language": language}})]
     for page in pages:
         place = f"{address_of(page)}.html"
-        yield _message({"type": "AddFile", "index_id": _INDEX, "file_path": place, "url": None, "file_contents": page})
-    yield _message({**last, "index_id": _INDEX})
+        told.append(
+            _message({"type": "AddFile", "index_id": _INDEX, "file_path": place, "url": None, "file_contents": page})
+        )
+        if len(told) == _TOLD:
+            yield b"".join(told)
+            told.clear()
+    yield b"".join(told)
 
 
 def _message(payload: Mapping[str, Any]) -> bytes:
     return b64encode(to_json({"message_id": 1, "payload": payload})) + _END
-
-
-def _ask(stream: IO[bytes], asked: bytes) -> None:
-    """Beside the reading, as neither side may wait for the other; it stays open, as the program stops at its end."""
-    with contextlib.suppress(OSError):  # the program has ended; that shows in what it answers
-        stream.write(asked)
-        stream.flush()
-
-
-def _last(program: Path, stream: IO[bytes], wanted: str) -> dict[str, Any]:
-    """Read answers up to that of the type that is wanted.
-
-    Raises:
-        IndexingError: something was answered that is no success, or not all.
-    """
-    for answer in _answers(stream):
-        if answer["type"] == "Error":
-            raise IndexingError(f"{program} said: {answer.get('message')}")
-        if answer["type"] == wanted:
-            return answer
-    raise IndexingError(f"{program} ended before it had made the index")
 
 
 def _answers(stream: IO[bytes]) -> Iterator[dict[str, Any]]:

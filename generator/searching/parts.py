@@ -5,9 +5,10 @@ Boundary: which entries are in which part, by themselves alone; what a part beco
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
+
+from pydantic_core import from_json
 
 from generator.searching.entries import Entry
 
@@ -18,6 +19,7 @@ SMALLEST: Final = 500
 
 _Group: TypeAlias = tuple[str, int]
 """A product and a year."""
+_NONE: Final[_Group] = ("", 0)
 
 
 def parts_of(entries: Iterable[str]) -> list[list[str]]:
@@ -27,8 +29,8 @@ def parts_of(entries: Iterable[str]) -> list[list[str]]:
     """
     groups: dict[_Group, list[str]] = {}
     for entry in entries:
-        groups.setdefault(_group(json.loads(entry)), []).append(entry)
-    first = groups.pop(("", 0), None)
+        groups.setdefault(_group(from_json(entry)), []).append(entry)
+    first = groups.pop(_NONE, None)
     size = _size(sum(map(len, groups.values())))
     parts: list[list[str]] = []
     for _, own in sorted(groups.items()):
@@ -36,6 +38,11 @@ def parts_of(entries: Iterable[str]) -> list[list[str]]:
             parts.append([])
         parts[-1] += own
     return [first, *parts] if first else parts
+
+
+def is_first(part: Sequence[str]) -> bool:
+    """Whether a part has what belongs to no product: others may join it, whatever becomes of the rest."""
+    return _group(from_json(part[0])) == _NONE
 
 
 def _group(entry: Entry) -> _Group:
