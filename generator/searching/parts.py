@@ -55,5 +55,5 @@ def _size(number: int) -> int:
     """From how many entries on a part is full; seldom another number, as then all parts are."""
     size = SMALLEST
     while number > MOST * size:
-        size = size * 3 // 2
+        size = size * 11 // 10
     return size
