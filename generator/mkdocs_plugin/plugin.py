@@ -261,8 +261,8 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
     def on_build_error(self, *, error: Exception) -> None:
         """Keeps the output from being published; says plainly when it could not be written."""
         self._whole = False
-        self._aside.bring_back()
         self._end_search()
+        self._aside.bring_back()
         if self._staging and isinstance(error, OSError):
             inside = str(error.filename or "").startswith(str(self._staging.root))
             if inside or error.errno in _FULL:
