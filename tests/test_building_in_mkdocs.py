@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from indexer import pagefind
 from mkdocs_real import build, mkdocs
 
 ROOT = Path(__file__).parents[1]
@@ -92,10 +93,8 @@ def test_the_pages_of_a_made_history_are_those_that_mkdocs_renders(root: Path, m
 
 def title_of_a_page(root: Path, dice: random.Random) -> None:
     (root / "docs" / "own.md").write_text(f"# Our own page {dice.randint(1, 99)}\n")
-    change(root / "mkdocs.yml", ("nav:\n", "nav:\n" if "own.md" in (root / "mkdocs.yml").read_text() else _OWN))
-
-
-_OWN = "nav:\n  - own.md\n"
+    if "own.md" not in (root / "mkdocs.yml").read_text():
+        change(root / "mkdocs.yml", ("\nnav:\n", "\nnav:\n  - own.md\n"))
 
 
 def part_of_the_theme(root: Path, dice: random.Random) -> None:
@@ -119,14 +118,18 @@ def record(root: Path, dice: random.Random) -> None:
 
 
 def record_in_place_of_another(root: Path, dice: random.Random) -> None:
-    path = root / "releases" / "mobile" / "5.5.0.yml"
-    path.unlink() if path.exists() and dice.random() < 0.5 else shutil.copy(ROOT / "releases/mobile/5.5.0.yml", path)
+    path = root / "releases" / "platform" / "3.3.0.yml"  # which no other names
+    path.unlink() if path.exists() and dice.random() < 0.5 else shutil.copy(ROOT / "releases/platform/3.3.0.yml", path)
 
 
 def page_by_hand(root: Path, dice: random.Random) -> None:
     path = root / "docs" / "releases" / "mobile" / "5.4.0" / "index.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("# By hand\n") if dice.random() < 0.7 else path.unlink(missing_ok=True)
+
+
+def page_that_somebody_removed(root: Path, dice: random.Random) -> None:
+    dice.choice(sorted((root / "site" / "releases").rglob("index.html"))).unlink()
 
 
 def nothing(root: Path, dice: random.Random) -> None:
@@ -141,17 +144,25 @@ EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
     record,
     record_in_place_of_another,
     page_by_hand,
+    page_that_somebody_removed,
     nothing,
 )
 
 
-def test_after_any_edits_the_site_is_that_of_a_clean_build(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("search", ["material", "pagefind"])
+def test_after_any_edits_the_site_is_that_of_a_clean_build(
+    search: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if search == "pagefind":
+        pagefind()
     dice = random.Random(6)  # noqa: S311 - for edits, not for secrets
     caches, told = root.parent / "caches", []
     monkeypatch.setenv("XDG_CACHE_HOME", str(caches))
     build(root)
-    for number in range(int(os.environ.get("RANDOM_BUILDS", "5"))):
-        edit = dice.choice(EDITS) if number else record
+    change(root / "mkdocs.yml", ("folder: releases", f"folder: releases\n      search: {search}"))
+    first = (nothing, record, page_that_somebody_removed)
+    for number in range(int(os.environ.get("RANDOM_BUILDS", "6"))):
+        edit = first[number] if number < len(first) else dice.choice(EDITS)
         edit(root, dice)
         told.append(edit.__name__)
         done = mkdocs(root, "build")
@@ -163,6 +174,28 @@ def test_after_any_edits_the_site_is_that_of_a_clean_build(root: Path, monkeypat
             assert mkdocs(root, "build", "--site-dir", str(root.parent / "clean")).returncode == 0
         assert_same(found, files(root.parent / "clean"), "; ".join(told))
         shutil.rmtree(root.parent / "clean")
+
+
+def test_a_build_that_fails_when_the_search_has_begun_leaves_the_site(root: Path) -> None:
+    pagefind()
+    build(root)
+    settings = (
+        ("folder: releases", "folder: releases\n      search: pagefind"),
+        ("\nnav:\n", "\nhooks: [hook.py]\nnav:\n"),
+    )
+    change(root / "mkdocs.yml", *settings)
+    hook = root / "hook.py"
+    hook.write_text("def on_post_template(output, **_):\n    return output\n")
+    done = mkdocs(root, "build")
+    assert done.returncode == 0, done.stderr
+    before, beside = files(root / "site"), {path.name for path in root.iterdir()}
+    record(root, random.Random(1))  # noqa: S311 - likewise
+    change(hook, ("return output", "raise OSError('out of luck')"))
+    done = mkdocs(root, "build")
+    assert done.returncode != 0
+    assert "out of luck" in done.stderr
+    assert_same(files(root / "site"), before)
+    assert {path.name for path in root.iterdir()} == beside
 
 
 def test_a_build_that_finds_nothing_new_writes_no_page(root: Path) -> None:

@@ -36,7 +36,7 @@ def key_of(config: MkDocsConfig, nav: Navigation, rendered: str) -> str:
     told = {
         "settings": {name: value for name, value in config.items() if name not in _ELSEWHERE},
         "theme": dict(config.theme),
-        "plugins": {name: dict(plugin.config) for name, plugin in config.plugins.items()},
+        "plugins": {name: dict(getattr(one, "config", ())) for name, one in config.plugins.items()},  # a hook has none
         "hooks": [_content(Path(str(path))) for path in config.hooks],
         "nav": [list(_told(item)) for item in nav.items],
         "tools": [f"{tool} {version(tool)}" for tool in _TOOLS],
