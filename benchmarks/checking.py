@@ -33,15 +33,14 @@ def measure(records: Path, rounds: int) -> dict[str, Any]:
     """Check a folder of records: with nothing kept, and again, when nothing has changed."""
     command = (str(Path(sys.executable).with_name("releases")), "check", str(records))
     costs: dict[str, list[float]] = {"load": [], "first": [], "again": []}
-    memory = 0
     for _ in range(rounds):
         load = [sys.executable, "-c", LOAD, str(records)]
         costs["load"].append(float(subprocess.run(load, check=True, capture_output=True).stdout))
         shutil.rmtree(records.parent / ".xdg", ignore_errors=True)
         for kind in ("first", "again"):
-            cost = runs.run(command, records.parent, LIMIT)
-            memory = max(memory, cost.memory)
-            costs[kind].append(cost.seconds)
+            costs[kind].append(runs.run(command, records.parent, LIMIT).seconds)
+    shutil.rmtree(records.parent / ".xdg", ignore_errors=True)
+    memory = runs.run(command, records.parent, LIMIT, weigh=True).memory
     files = sum(1 for _ in records.rglob("*.yml"))
     return {"files": files, "memory": memory, **{kind: median(times) for kind, times in costs.items()}}
 

@@ -1,7 +1,9 @@
-"""Runs one command and says what it cost: seconds, processor seconds, peak memory of all its processes.
+"""Runs one command and says what it cost: seconds, processor seconds, peak memory.
 
 Boundary: a program of its own, small, as Linux counts the memory of whoever starts a command as the command's.
-`python measure.py SECONDS COMMAND …` prints JSON; a command that takes longer than so many seconds is ended.
+`python measure.py SECONDS time COMMAND …` prints JSON; a command that takes longer than so many seconds is ended. With
+`weigh` in place of `time` the memory is that of all its processes together, and the seconds count for nothing: to add
+it up takes the command a twelfth of its time.
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ EVERY = 0.05
 
 def main() -> None:
     """Run the command in a group of its own, and print what it cost."""
-    limit, command = float(sys.argv[1]), sys.argv[2:]
-    watch = Watch()
+    limit, command = float(sys.argv[1]), sys.argv[3:]
+    watch = Watch(weighs=sys.argv[2] == "weigh")
     started = time.perf_counter()
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True
@@ -45,6 +47,7 @@ def main() -> None:
         "seconds": seconds,
         "processor": used.ru_utime + used.ru_stime,
         "memory": max(alone, watch.most),
+        "several": watch.several,
         "status": process.returncode,
         "said": said.decode(errors="replace")[-2000:],
     }
@@ -52,13 +55,13 @@ def main() -> None:
 
 
 class Watch:
-    """Adds up the memory of a process and of all that it has started, while there are several.
+    """Sees whether a process starts others, and adds up the memory of all while there are several.
 
-    A single process is not looked at, as the system keeps its peak; what processes share counts once.
+    A single process is not weighed, as the system keeps its peak; what processes share counts once.
     """
 
-    def __init__(self) -> None:
-        self.most = 0
+    def __init__(self, *, weighs: bool) -> None:
+        self.most, self.several, self._weighs = 0, False, weighs
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -75,7 +78,8 @@ class Watch:
     def _look(self, pid: int) -> None:
         while not self._over.wait(EVERY):
             family = list(_family(pid))
-            if len(family) > 1:
+            self.several = self.several or len(family) > 1
+            if self._weighs and len(family) > 1:
                 self.most = max(self.most, sum(map(_share, family)))
 
 

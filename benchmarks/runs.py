@@ -19,6 +19,7 @@ import sites
 from sites import Tool
 
 MEASURE = Path(__file__).with_name("measure.py")
+FOREVER = 1e6
 COLD, UNCHANGED, CHANGED = KINDS = ("cold", "unchanged", "changed")
 
 
@@ -29,7 +30,9 @@ class Cost(NamedTuple):
     processor: float
     """Seconds of all cores."""
     memory: int
-    """Bytes, at the peak, of all processes together."""
+    """Bytes, at the peak; of the largest process, where they were not weighed together."""
+    several: bool = False
+    """Whether there were several processes."""
 
 
 class Spent(Exception):  # noqa: N818 - the budget of a tool is spent; nothing has failed
@@ -61,6 +64,15 @@ class Runs:
             finally:
                 self._left -= time.monotonic() - started
 
+    def weigh(self) -> None:
+        """Build cold once more for the memory of several processes together, as to look at it takes time."""
+        if self.note or not any(cost.several for cost in self.costs[COLD]):
+            return
+        _put(self.tool.before)
+        _prepare(self.tool, COLD)
+        memory = run(self.tool.command, self.tool.folder, FOREVER, weigh=True).memory
+        self.costs[COLD] = [cost._replace(memory=memory) for cost in self.costs[COLD]]
+
     def as_json(self) -> dict[str, Any]:
         costs = {kind: [cost._asdict() for cost in costs] for kind, costs in self.costs.items()}
         return {"name": self.tool.name, "note": self.note, **costs}
@@ -72,24 +84,26 @@ def in_turn(runs: list[Runs], rounds: int) -> Iterator[int]:
         for one in runs:
             one.round((COLD, UNCHANGED, CHANGED) if one.tool.after else (COLD,))
         yield number + 1
+    for one in runs:
+        one.weigh()
 
 
-def run(command: Iterable[str], folder: Path, limit: float) -> Cost:
-    """Run a command in a folder.
+def run(command: Iterable[str], folder: Path, limit: float, *, weigh: bool = False) -> Cost:
+    """Run a command in a folder; where it is weighed, its seconds count for nothing.
 
     Raises:
         Spent: it took longer than the limit, in seconds.
     """
     os.sync()  # nobody's files are written in somebody else's time
     environment = {**os.environ, "XDG_CACHE_HOME": str(folder / ".xdg"), "NO_MKDOCS_2_WARNING": "1"}
-    measured = [sys.executable, "-S", "-E", str(MEASURE), str(max(limit, 1)), *command]
+    measured = [sys.executable, "-S", "-E", str(MEASURE), str(max(limit, 1)), "weigh" if weigh else "time", *command]
     done = subprocess.run(measured, check=True, cwd=folder, env=environment, stdout=subprocess.PIPE)
     answer = json.loads(done.stdout)
     if "ended" in answer:
         raise Spent
     if answer["status"]:
         sys.exit(f"{' '.join(command)} in {folder} ended with {answer['status']}:\n{answer['said']}")
-    return Cost(answer["seconds"], answer["processor"], answer["memory"])
+    return Cost(answer["seconds"], answer["processor"], answer["memory"], answer["several"])
 
 
 def _prepare(tool: Tool, kind: str) -> None:

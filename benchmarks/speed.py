@@ -29,7 +29,6 @@ import speed_page
 RESULTS = Path(__file__).parent / "results" / "speed.json"
 BUDGET = 15 * 60.0
 """Seconds that a tool has for one size, all its builds together."""
-FOREVER = 1e6
 COMPARED = ("ours", "hugo")
 """The tools that are never left out."""
 READ = 300
@@ -104,7 +103,8 @@ def prepare(count: int, products: int, folder: Path, given: argparse.Namespace) 
     tools = [sites.ours(folder / "ours", record, after)]
     tools += [makers[key]() for key in makers if key in given.tools]
     shown = sum(path.endswith(".md") for path in pages.changed)
-    return [runs.Runs(tool, FOREVER if given.patient or tool.key in COMPARED else BUDGET) for tool in tools], shown
+    budgets = [runs.FOREVER if given.patient or tool.key in COMPARED else BUDGET for tool in tools]
+    return [runs.Runs(tool, budget) for tool, budget in zip(tools, budgets, strict=True)], shown
 
 
 def machine() -> dict[str, Any]:
