@@ -78,10 +78,10 @@ def publish(
     run = _Run(
         _Work(edition, press, site), outputs, hands, {one.task.path: known[one.task.path].entries for one in same}
     )
-    few = [one for one in due if one.task.source] if len(due) <= LEAST else due  # which are done here, by one process
-    run.make(few)
+    few = len(due) <= LEAST  # they are done here, by one process: those first of which something waits
+    run.make([one for one in due if one.task.source or not few])
     found(run.told(task for task in edition.tasks if task.source))
-    run.make([one for one in due if one.task.path not in run.entries])
+    run.make([one for one in due if few and not one.task.source])
     lost = [one for one in same if not standing.stays(one.task.path)]
     run.make(lost)
     outputs.keep(standing.renewed, known.keys() - run.entries.keys())

@@ -14,8 +14,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs.config import config_options as options
-from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 
@@ -28,8 +26,9 @@ from generator.mkdocs_plugin.gallery import Gallery
 from generator.mkdocs_plugin.navigation import arrange
 from generator.mkdocs_plugin.one_by_one import add_one_by_one, onlookers, writers
 from generator.mkdocs_plugin.pages import PageFile
-from generator.mkdocs_plugin.searching import CHOICES, Search
+from generator.mkdocs_plugin.searching import Search
 from generator.mkdocs_plugin.serving import Aside, is_served, remove
+from generator.mkdocs_plugin.settings import ReleasesConfig
 from generator.mkdocs_plugin.theme_code import ThemeCode, compile_ahead
 from generator.preview import place_findings, stand_ins
 from generator.publishing import PublishingError, Staging
@@ -68,17 +67,6 @@ class Unwritable(Abort):
     """The output cannot be written; MkDocs ends with its message and status 2."""
 
     exit_code = code = 2
-
-
-class ReleasesConfig(Config):  # type: ignore[no-untyped-call] # mkdocs leaves its class hook untyped
-    """What `mkdocs.yml` says about the plugin."""
-
-    folder = options.Dir(default="releases")
-    """Where the records are, relative to `mkdocs.yml`."""
-    search = options.Choice(CHOICES, default="auto")
-    """What answers the search: Material's index, which is loaded whole, or Pagefind; by the size of the site."""
-    plain = options.Type(bool, default=False)
-    """Whether every page goes through Markdown whole, for extensions that look into HTML blocks. Takes longer."""
 
 
 class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-call] # likewise
