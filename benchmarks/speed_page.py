@@ -96,22 +96,23 @@ def _row(tool: Json, peer: Json) -> list[str]:
 def _growth(sizes: Json) -> str:
     if len(sizes) < 2:  # noqa: PLR2004 - from one to another
         return ""
-    small, large = min(sizes, key=int), max(sizes, key=int)
-    first, last = sizes[small]["tools"], sizes[large]["tools"]
-    head = ("", "cold", "one release changed", "peak memory", "output")
+    *smaller, large = sorted(sizes, key=int)
+    last = sizes[large]["tools"]
+    head = ("", "from", "times as many", "cold", "one release changed", "peak memory", "output")
     rows = [
         [
-            last[key]["name"],
-            *(_ratio(seconds(last[key], kind), seconds(first[key], kind)) for kind in ("cold", "changed")),
-            _ratio(_median(last[key], "cold", "memory"), _median(first[key], "cold", "memory")),
-            _ratio(last[key]["output"]["size"], first[key]["output"]["size"]),
+            tool["name"],
+            f"{int(small):,}",
+            f"{int(large) / int(small):g}",
+            *(_ratio(seconds(last[key], kind), seconds(tool, kind)) for kind in ("cold", "changed")),
+            _ratio(_median(last[key], "cold", "memory"), _median(tool, "cold", "memory")),
+            _ratio(last[key]["output"]["size"], tool["output"]["size"]),
         ]
         for key in ORDER
-        if seconds(last.get(key, {}), "cold") and seconds(first.get(key, {}), "cold")
+        for small, tool in ((small, sizes[small]["tools"].get(key, {})) for small in smaller)
+        if seconds(last.get(key, {}), "cold") and seconds(tool, "cold")
     ]
-    times = round(int(large) / int(small))
-    title = f"### From {int(small):,} to {int(large):,} releases: {times} times as many {{ #growth }}"
-    return "\n".join([title, "", *_table(head, rows), ""])
+    return "\n".join([f"### Growth, up to {int(large):,} releases {{ #growth }}", "", *_table(head, rows), ""])
 
 
 def _checks(sizes: Json) -> str:

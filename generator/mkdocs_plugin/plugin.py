@@ -6,7 +6,6 @@ Thin: what pages hold, what is found and how folders are exchanged is known else
 from __future__ import annotations
 
 import atexit
-import errno
 import gc
 import logging
 import os
@@ -14,7 +13,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 
 from generator.building import Edition, Site, open_edition
@@ -22,13 +20,15 @@ from generator.clock import ClockError, build_moment, now
 from generator.hands import HandLostError, beside, hands_here, rarely_collecting
 from generator.incremental import RecordChangedError
 from generator.merging import files_in
+from generator.mkdocs_plugin.endings import FULL, Refused, Unwritable
 from generator.mkdocs_plugin.gallery import Gallery
 from generator.mkdocs_plugin.navigation import arrange
 from generator.mkdocs_plugin.one_by_one import add_one_by_one, onlookers, writers
-from generator.mkdocs_plugin.pages import PageFile
+from generator.mkdocs_plugin.pages import GeneratedPage, PageFile
 from generator.mkdocs_plugin.searching import Search
 from generator.mkdocs_plugin.serving import Aside, is_served, remove
 from generator.mkdocs_plugin.settings import ReleasesConfig
+from generator.mkdocs_plugin.spacing import squeezed
 from generator.mkdocs_plugin.theme_code import ThemeCode, compile_ahead
 from generator.preview import place_findings, stand_ins
 from generator.publishing import PublishingError, Staging
@@ -56,17 +56,6 @@ STYLES = "assets/releases/releases.css"
 SCRIPTS = tuple(f"assets/releases/{name}.js" for name in ("releases", "register", "issue"))
 _CODE = ".theme"
 """The end of the name of the file that keeps the code of the theme."""
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-
-
-class Refused(Abort):
-    """The records cannot be published; MkDocs ends with its message and status 1."""
-
-
-class Unwritable(Abort):
-    """The output cannot be written; MkDocs ends with its message and status 2."""
-
-    exit_code = code = 2
 
 
 class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-call] # likewise
@@ -179,6 +168,11 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         findings = self._findings.get(page.file.src_uri)
         return f"{findings}\n\n{markdown}" if findings else markdown
 
+    @event_priority(-100)  # other plugins may still go by lines
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - likewise
+        """Leaves indents out of generated pages that MkDocs has rendered, as they are left out of all others."""
+        return squeezed(output, page.content or "") if isinstance(page, GeneratedPage) else output
+
     @event_priority(-100)  # other plugins may still change the environment
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Writes the generated pages, where they need not go through MkDocs one by one."""
@@ -253,7 +247,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
         self._aside.bring_back()
         if self._staging and isinstance(error, OSError):
             inside = str(error.filename or "").startswith(str(self._staging.root))
-            if inside or error.errno in _FULL:
+            if inside or error.errno in FULL:
                 raise Unwritable(f"cannot write {self._staging.target}: {error}; what stands there is as it was")
 
     @event_priority(-100)  # other plugins may finish their output at this event

@@ -22,6 +22,7 @@ from generator.mkdocs_plugin.converting import Converted, Converter, Heading
 from generator.mkdocs_plugin.keys import key_of
 from generator.mkdocs_plugin.navigation import put_below
 from generator.mkdocs_plugin.pages import GeneratedPage, PageFile, dest_of, url_of
+from generator.mkdocs_plugin.spacing import squeezed
 from generator.mould import Mould, bare_mark, cast, encode, mark
 from generator.pages.page import File, Neighbour, place_of
 from generator.pages.page import Page as ReleasesPage
@@ -111,7 +112,7 @@ class Shells:
 
     def _whole(self, given: ReleasesPage) -> bytes:
         converted = self._converter.convert(given.markdown)
-        if converted is None or given.path in self._placed:
+        if converted is None or given.path in self._placed or _begins_with_space(given):
             return encode(self._one(given, converted))
         address = self._address(given.path)
         table = self._tables.of(converted.headings)
@@ -176,7 +177,7 @@ class Shells:
         page.active = True
         try:
             context = get_context(self._build.nav, self._by_hand, self._build.config, page)
-            return self._build.env.get_template("main.html").render(context)
+            return squeezed(self._build.env.get_template("main.html").render(context), page.content or "")
         finally:
             page.active = False
 
@@ -212,7 +213,9 @@ class Shells:
         """The theme around marks."""
         page = self._page(given, title=_marked_up("title"))
         put_below(page, given.section, self._placed)
-        page.meta = {name: mark(f"meta_{name}") if name in _PRINTED else value for name, value in page.meta.items()}
+        page.meta = {
+            name: mark(f"meta_{name}") if value and name in _PRINTED else value for name, value in page.meta.items()
+        }
         page.file.url = "".join(f"{part}/" for part in (*shape.above, *_numbered("below", shape.below)))
         page.canonical_url = page.canonical_url and bare_mark("canonical_url")
         page.abs_url = page.abs_url and bare_mark("abs_url")
@@ -270,6 +273,12 @@ class Shells:
         """What comes before the path of a record in a link to edit it; empty where there are no such links."""
         probe = self._page(ReleasesPage("index.md", "", "", source="probe")).edit_url or ""
         return probe.removesuffix("probe") if probe.endswith("probe") else ""
+
+
+def _begins_with_space(page: ReleasesPage) -> bool:
+    """Whether a title does: behind an indent, it goes with that."""
+    titles = (page, page.previous, page.next)
+    return any(one.title[:1].isspace() for one in titles if one)
 
 
 def _marked_up(name: str) -> Markup:
