@@ -42,20 +42,30 @@ class Crew(Generic[T, R]):
     """What is to be read, by the process that writes it."""
 
     def results(self, hands: int) -> Iterator[R]:
-        """Fork, and gather; whatever happens, no process is left behind."""
+        """Begin, and gather; whatever happens, no process is left behind."""
+        self.begin(hands)
+        yield from self.gathered()
+
+    def begin(self, hands: int) -> None:
+        """Fork; what comes of it has to be gathered."""
         queues: list[int] = []
         gc.freeze()  # a collection in a child would touch, and so copy, all memory that it shares
         try:
             queues.extend(map(_queue, _shares(len(self.parts), hands)))
             for own in range(hands):
                 self._fork([*queues[own:], *queues[:own]])
-            while queues:
-                os.close(queues.pop())
-            yield from self._in_order()
+        except BaseException:
+            self._dismiss()
+            raise
         finally:
-            gc.unfreeze()
             for queue in queues:
                 os.close(queue)
+
+    def gathered(self) -> Iterator[R]:
+        """What comes of each part, in order, as soon as it is there."""
+        try:
+            yield from self._in_order()
+        finally:
             self._dismiss()
 
     def _fork(self, queues: Sequence[int]) -> None:
@@ -121,6 +131,7 @@ class Crew(Generic[T, R]):
 
     def _dismiss(self) -> None:
         """End what still runs, because nobody waits for its results any more."""
+        gc.unfreeze()
         for pid, reading in self.pipes.items():
             os.close(reading)
             os.kill(pid, signal.SIGKILL)

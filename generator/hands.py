@@ -56,6 +56,11 @@ def rarely_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+def can_fork() -> bool:
+    """Whether a fork would be sound here: on macOS, system libraries run threads that nobody sees."""
+    return hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1
+
+
 def spread(
     work: Callable[[Sequence[T]], R], items: Sequence[T], hands: int, *, least: int = LEAST, most: int = MOST
 ) -> Iterator[R]:
@@ -77,7 +82,7 @@ def spread(
     """
     parts = _parted(items, hands, least, most)
     hands = min(hands, len(parts))
-    if hands <= 1 or not _can_fork():
+    if hands <= 1 or not can_fork():
         return map(work, parts)
     from generator.crew import Crew  # noqa: PLC0415 - most work is too little for it
 
@@ -95,7 +100,7 @@ def beside(work: Callable[[], object]) -> Callable[[], None]:
     Returns:
         Waits for its end; it must be called, and may be again.
     """
-    if hands_here() == 1 or not _can_fork():
+    if hands_here() == 1 or not can_fork():
         return _nobody
     pid = os.fork()
     if pid == 0:
@@ -119,8 +124,3 @@ def _wait(pid: int) -> None:
 def _parted(items: Sequence[T], hands: int, least: int, most: int) -> list[Sequence[T]]:
     size = max(min(max(-(-len(items) // (max(hands, 1) * _PARTS)), least), most), -(-len(items) // _MOST_PARTS))
     return [items[start : start + size] for start in range(0, len(items), size)]
-
-
-def _can_fork() -> bool:
-    """Whether a fork would be sound here: on macOS, system libraries run threads that nobody sees."""
-    return hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1

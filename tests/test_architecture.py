@@ -11,7 +11,7 @@ import pytest
 GENERATOR = Path(__file__).parents[1] / "generator"
 LAYERS = (
     # Each layer may import from its own and those before it; nothing flows back.
-    {"diagnostics", "watching", "versions", "clock", "merging", "hands", "crew"},
+    {"diagnostics", "watching", "versions", "clock", "merging", "hands", "crew", "begun"},
     {"problem", "complaints", "decoding", "syntax", "names"},
     {"skeleton", "html_blocks", "mould", "publishing"},
     {"source", "richtext", "writing"},

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from generator import hands
 from generator.hands import HandLostError, beside, hands_here, rarely_collecting, spread
 
-forks = pytest.mark.skipif(not hands._can_fork(), reason="processes are not forked on this platform")
+forks = pytest.mark.skipif(not hands.can_fork(), reason="processes are not forked on this platform")
 
 
 def squares(part: Sequence[int]) -> list[int]:
@@ -205,7 +205,7 @@ def test_an_error_in_work_beside_is_nobody_elses(
     assert_nobody_is_left()
 
 
-@pytest.mark.parametrize("lacks", ["hands_here", "_can_fork"], ids=["one core", "no fork"])
+@pytest.mark.parametrize("lacks", ["hands_here", "can_fork"], ids=["one core", "no fork"])
 def test_nothing_is_begun_beside_where_it_would_be_in_the_way(lacks: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hands, "hands_here", lambda: 2)
     monkeypatch.setattr(hands, lacks, lambda: int(lacks == "hands_here"))

@@ -130,7 +130,7 @@ def test_a_site_on_material_compiles_its_theme_once(
     assert "main.html" not in compiled
 
 
-@pytest.mark.skipif(not hands._can_fork(), reason="processes are not forked on this platform")
+@pytest.mark.skipif(not hands.can_fork(), reason="processes are not forked on this platform")
 def test_a_first_build_has_its_theme_compiled_while_records_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled: list[str | None]
 ) -> None:

@@ -8,16 +8,19 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, NamedTuple, TypedDict
 
 from pydantic_core import from_json
 
+from generator.begun import Begun
+from generator.hands import HandLostError
 from generator.searching.entries import Entry
 from generator.searching.pagefind import FORM, make_index, version_of
 from generator.searching.pagefind_again import fragments_in, link
+from generator.searching.pagefind_service import IndexingError
 from generator.searching.parts import is_first, parts_of
 
 _AT_ONCE: Final = 2
@@ -47,6 +50,14 @@ class Indexed(NamedTuple):
     """The parts that are to stay where they are, in the site that stands."""
 
 
+class _Part(NamedTuple):
+    """A part that has to be made."""
+
+    name: str
+    entries: Sequence[str]
+    with_program: bool = False
+
+
 class Indexing:
     """An index in the making: what is known of it early is begun early, while others do something else."""
 
@@ -60,8 +71,9 @@ class Indexing:
             before: where the index of the site that stands is, if there is one.
         """
         self._program, self._folder, self._language, self._before = program, folder, language, before
-        self._pool = ThreadPoolExecutor(_AT_ONCE)
-        self._begun: dict[str, Future[None]] = {}
+        self._begun: list[Begun[_Part, None]] = []
+        self._made: set[str] = set()
+        """The parts that are made, or will be by what is begun."""
 
     def begin(self, entries: Iterable[str]) -> None:
         """Begin with the parts that no other entry changes any more: all but the first.
@@ -74,9 +86,8 @@ class Indexing:
         """
         parts = [part for part in parts_of(entries) if not is_first(part)]
         names = [self._name(part, with_program=False) for part in parts]
-        for name, part in zip(names, parts, strict=True):
-            if self._place(name) is None:
-                self._make(name, part, names, with_program=False)
+        named = zip(names, parts, strict=True)
+        self._make([_Part(name, part) for name, part in named if self._place(name) is None], names)
 
     def finish(self, entries: Iterable[str], *, may_stay: bool = False) -> Indexed:
         """Make what is left, and take over the parts that are the same as before.
@@ -90,29 +101,38 @@ class Indexing:
         """
         parts = parts_of(entries)
         names = [self._name(part, with_program=number == 0) for number, part in enumerate(parts)]
+        new: list[_Part] = []
         stay: list[str] = []
         for number, name in enumerate(names):
-            if name in self._begun or (place := self._place(name)) == self._folder / name:
+            if name in self._made or (place := self._place(name)) == self._folder / name:
                 continue
             if place is None:
-                self._make(name, parts[number], names, with_program=number == 0)
+                new.append(_Part(name, parts[number], with_program=number == 0))
             elif may_stay:
                 stay.append(name)
             else:
                 shutil.copytree(place, self._folder / name, copy_function=link)
-        made = [self._begun[name] for name in names if name in self._begun]
+        self._make(new, names)
         told = _told(names, parts)
-        for one in made:
-            one.result()
-        self.end()
+        self._wait()
         for other in _in(self._folder):
             if other.name not in names:
                 shutil.rmtree(other)
-        return Indexed(told, len(made), tuple(stay))
+        return Indexed(told, len(self._made.intersection(names)), tuple(stay))
 
     def end(self) -> None:
-        """Begin nothing more, and wait for what is begun: nothing is written from here on."""
-        self._pool.shutdown(cancel_futures=True)
+        """Wait for what is begun: nothing is written from here on."""
+        for begun in self._begun:
+            begun.end()
+
+    def _wait(self) -> None:
+        """Wait for what is begun, and raise what went wrong with it."""
+        try:
+            for begun in self._begun:
+                for _ in begun.results():
+                    pass
+        except HandLostError as error:
+            raise IndexingError(str(error)) from error
 
     def _name(self, part: Iterable[str], *, with_program: bool) -> str:
         digest = hashlib.sha256(f"{self._maker} {with_program}".encode())
@@ -129,15 +149,24 @@ class Indexing:
         places = [place / name for place in (self._folder, self._before) if place]
         return next((place for place in places if place.is_dir()), None)
 
-    def _make(self, name: str, part: Sequence[str], names: Sequence[str], *, with_program: bool) -> None:
-        if not self._begun:
+    def _make(self, parts: Sequence[_Part], names: Sequence[str]) -> None:
+        """Begin to make parts of an index, of which these are all names."""
+        if parts:
             gone = [one for place in (self._folder, self._before) for one in _in(place) if one.name not in names]
-            self._known = self._pool.submit(fragments_in, gone)
-        self._begun[name] = self._pool.submit(self._made, name, part, with_program=with_program)
+            self._made.update(part.name for part in parts)
+            self._begun.append(Begun(partial(self._make_now, gone), parts, _AT_ONCE))
 
-    def _made(self, name: str, part: Sequence[str], *, with_program: bool) -> None:
-        known, place = self._known.result, self._folder / name
-        make_index(self._program, part, place, language=self._language, with_program=with_program, known=known)
+    def _make_now(self, gone: Sequence[Path], part: _Part) -> None:
+        """Make a part; what is known of pages that are gone is read while Pagefind is told of those that are there."""
+        with ThreadPoolExecutor(1) as reader:
+            make_index(
+                self._program,
+                part.entries,
+                self._folder / part.name,
+                language=self._language,
+                with_program=part.with_program,
+                known=reader.submit(fragments_in, () if part.with_program else gone).result,
+            )
 
 
 def write_index(
