@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import os
+import signal
 import sys
 import time
 from collections.abc import Iterable
@@ -17,12 +19,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indexer import pagefind
 
+from generator import hands
+from generator.searching import index
 from generator.searching.entries import Entry, dump
 from generator.searching.index import Indexing, write_index
 from generator.searching.pagefind import slim_page
 from generator.searching.pagefind_order import put_in_order
 from generator.searching.pagefind_service import IndexingError, Talk
-from generator.searching.parts import MOST, SMALLEST, parts_of
+from generator.searching.parts import SMALLEST, most_parts, parts_of
 
 
 def entry(name: str, product: str = "app", year: int = 2026) -> Entry:
@@ -52,7 +56,7 @@ def test_every_entry_is_in_one_part(groups: list[tuple[str, int]]) -> None:
     dumped = [dump(entry(str(number), product, year)) for number, (product, year) in enumerate(groups)]
     parts = parts_of(dumped)
     assert sorted(one for part in parts for one in part) == sorted(dumped)
-    assert len(parts) <= MOST + 1
+    assert len(parts) <= most_parts(len(groups)) + 1
     assert parts_of(dumped) == parts
 
 
@@ -60,8 +64,13 @@ def test_a_new_entry_changes_its_own_part_alone() -> None:
     before = [dump(entry(f"1.{number}", "abc"[number % 3], 2020 + number % 5)) for number in range(3 * SMALLEST)]
     parts = parts_of(before)
     after = parts_of([*before, dump(entry("new", "b", 2022))])
-    assert len(parts) > MOST // 2
+    assert len(parts) == 3
     assert sum(one != other for one, other in zip(parts, after, strict=True)) == 1
+
+
+@given(st.integers(0, 100_000), st.integers(1, 10_000))
+def test_the_more_entries_the_fewer_parts_as_each_of_them_costs_a_question_more(number: int, more: int) -> None:
+    assert most_parts(number) >= most_parts(number + more) >= 2
 
 
 def test_what_belongs_to_no_product_is_the_first_part() -> None:
@@ -160,6 +169,15 @@ def test_what_is_begun_and_not_wanted_any_more_is_waited_for(tmp_path: Path) -> 
     indexing.end()
     (part,) = folder.iterdir()
     assert (part / "pagefind-entry.json").is_file()
+
+
+@pytest.mark.skipif(not hands.can_fork(), reason="processes are not forked on this platform")
+def test_a_process_that_is_ended_from_outside_is_a_failed_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "make_index", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(IndexingError, match="a process that helped was ended by signal 9"):
+        write_index(pagefind(), [dump(HOME)], tmp_path / "index", language="en")
 
 
 MANY = [dump(entry(str(number))) for number in range(12)]
@@ -275,7 +293,7 @@ sys.stdin.buffer.read(10)
 """
 
 
-@pytest.mark.parametrize(("own", "told"), [(None, "lg_tcache_max:20"), ("narenas:1", "narenas:1")])
+@pytest.mark.parametrize(("own", "told"), [(None, "narenas:1,lg_tcache_max:23,thp:always"), ("narenas:1", "narenas:1")])
 def test_the_service_is_told_what_memory_to_keep_unless_somebody_did(
     own: str | None, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,9 +25,10 @@ _INDEX: Final = 0
 """The number of the only index in a talk."""
 _ADDRESS: Final = 8
 """Bytes of a digest that a page's address has: as many digits twice."""
-_ALLOCATOR: Final = {"_RJEM_MALLOC_CONF": "lg_tcache_max:20"}
-"""Lets jemalloc, which Pagefind is built with, keep pieces of up to a megabyte at hand: to pack a file Pagefind takes
-a large one, which the system would have to clear each time. Somebody's own setting goes before."""
+_ALLOCATOR: Final = {"_RJEM_MALLOC_CONF": "narenas:1,lg_tcache_max:23,thp:always"}
+"""Lets jemalloc, which Pagefind is built with, keep large pieces at hand: to pack a file Pagefind takes one, which the
+system would have to clear each time. All of it in one place, and in large pages, takes less time and less memory.
+Somebody's own setting goes before."""
 _PATIENCE: Final = 5
 """Seconds to wait for files that the program still writes."""
 _NAP: Final = 0.01

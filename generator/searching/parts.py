@@ -12,10 +12,12 @@ from pydantic_core import from_json
 
 from generator.searching.entries import Entry
 
-MOST: Final = 4
-"""How many parts there are at most beside the first; a question loads something of each."""
 SMALLEST: Final = 500
 """How many entries a part should have at least."""
+_WANTED: Final = 400_000
+"""The bytes that a question of two words may load: what has the words in each part, and what it is asked with."""
+_IN_ANY_CASE, _FOR_AN_ENTRY, _FOR_A_PART = 125_000, 6.5, 34_000
+"""The bytes that it loads in any case; what each entry adds to them, and each part: as measured, not as promised."""
 
 _Group: TypeAlias = tuple[str, int]
 """A product and a year."""
@@ -51,9 +53,14 @@ def _group(entry: Entry) -> _Group:
     return (entry.get("product", [""])[0] if year else "", year)
 
 
+def most_parts(number: int) -> int:
+    """How many parts there may be of so many entries, beside the first: a question loads something of each."""
+    return max(2, int((_WANTED - _IN_ANY_CASE - _FOR_AN_ENTRY * number) / _FOR_A_PART))
+
+
 def _size(number: int) -> int:
-    """From how many entries on a part is full; seldom another number, as then all parts are."""
+    """From how many entries on a part is full; seldom another number, as then all parts are others."""
     size = SMALLEST
-    while number > MOST * size:
-        size = size * 11 // 10
+    while number > most_parts(number) * size:
+        size = size * 21 // 20  # parts are made side by side, and wait for the largest
     return size
