@@ -15,14 +15,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_FORM = 5
+_FORM = 6
 """Of the tables; a database of another form is begun anew."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, context TEXT NOT NULL, size INT NOT NULL,
   mtime_ns INT NOT NULL, checked_ns INT NOT NULL, digest TEXT NOT NULL, found TEXT NOT NULL, holes TEXT NOT NULL,
-  deviations TEXT NOT NULL, record_digest TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+  deviations TEXT NOT NULL, record_digest TEXT NOT NULL, record TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS wholes (path TEXT PRIMARY KEY, digest TEXT NOT NULL, record TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS headlines (path TEXT PRIMARY KEY, digest TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS headlines (path TEXT PRIMARY KEY, digest TEXT NOT NULL, record TEXT NOT NULL);
 CREATE TRIGGER IF NOT EXISTS forgotten AFTER DELETE ON files BEGIN
   DELETE FROM wholes WHERE path = OLD.path;
   DELETE FROM headlines WHERE path = OLD.path;

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from generator.store import open_database
 
-_FORM = 1
+_FORM = 2
 _TABLES = """
 CREATE TABLE IF NOT EXISTS made (path TEXT PRIMARY KEY, base TEXT NOT NULL, asked TEXT NOT NULL, outputs TEXT NOT NULL,
-  entries TEXT NOT NULL) WITHOUT ROWID;
+  entries TEXT NOT NULL);
 """
 
 
