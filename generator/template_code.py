@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 import jinja2
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, Template
 from jinja2.compiler import CodeGenerator, MacroRef
-from jinja2.nodes import Call, Concat, Filter, FilterBlock, Getattr, Name, TemplateData
+from jinja2.nodes import Call, Concat, CondExpr, Const, Filter, FilterBlock, Getattr, Name, TemplateData
 from jinja2.runtime import Macro
 from jinja2.utils import missing
 
@@ -99,6 +99,11 @@ class Compiler(CodeGenerator):
     def write_commons(self) -> None:
         super().write_commons()
         self.writeline("text = environment.text")
+
+    def visit_CondExpr(self, node: CondExpr, frame: Frame) -> None:  # noqa: N802
+        if node.expr2 is None and self._is_built_in:  # Jinja would make an object each time that says what is missing
+            node.expr2 = Const("")
+        super().visit_CondExpr(node, frame)
 
     def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802 - the name that Jinja looks up
         self.write("environment.filters['join']((")
