@@ -175,7 +175,9 @@ class Kept(Abridged[M]):
 
     @cached_property
     def face(self) -> M:
-        return revive(self._model, from_json(self._face))
+        face = revive(self._model, from_json(self._face))
+        self.__dict__["_face"] = ""  # nobody asks for the text any more
+        return face
 
     @cached_property
     def outline(self) -> M:

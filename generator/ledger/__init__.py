@@ -19,7 +19,7 @@ from generator.ledger.readiness import Readiness, assess
 from generator.ledger.seeing import ANYTHING, IN_USE, days_of, see
 from generator.ledger.tracing import trace
 from generator.model.incident import Incident
-from generator.model.naming import Told, told
+from generator.model.naming import Reference, Told, named, told
 from generator.model.people import Term
 from generator.policy import Directory, Policy, directory
 from generator.reading import Document
@@ -93,6 +93,11 @@ class Ledger:
         if known is None:
             known = self._told[document.path] = told(document.value)
         return known
+
+    def named(self, document: Document[Any], kinds: frozenset[str]) -> list[Reference]:
+        """What of some kinds a record names."""
+        document.note()
+        return named(document.value, kinds)
 
     @cached_property
     def _told(self) -> dict[str, Told]:

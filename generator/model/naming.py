@@ -48,8 +48,17 @@ Visit: TypeAlias = Callable[[Any, Route, Told], None]
 
 def told(part: BaseModel) -> Told:
     """What a record, or a part of it, names and when it says that something was."""
+    return _told(part, None)
+
+
+def named(part: BaseModel, kinds: frozenset[str]) -> list[Reference]:
+    """What of some kinds a record names; nothing is searched that names only others, as most of a release does."""
+    return _told(part, kinds).references
+
+
+def _told(part: BaseModel, kinds: frozenset[str] | None) -> Told:
     found = Told([], [])
-    if visit := _visit(type(part)):
+    if visit := _visit(type(part), kinds):
         visit(part, (), found)
     return found
 
@@ -66,26 +75,26 @@ def annotation_of(field: FieldInfo) -> Any:
 
 
 @cache
-def _visit(annotation: Any) -> Visit | None:
-    """How values of a type are searched; None where there can be nothing."""
-    if found := _leaf(annotation, on_key=False):
+def _visit(annotation: Any, kinds: frozenset[str] | None) -> Visit | None:
+    """How values of a type are searched for names of some kinds, or for all and moments; None where there are none."""
+    if found := _leaf(annotation, kinds, on_key=False):
         return found
     here = bare(annotation)
     if is_model(here):
-        return _of_model(here)
+        return _of_model(here, kinds)
     arguments = get_args(here)
     if get_origin(here) is list:
-        inside = _visit(arguments[0])
+        inside = _visit(arguments[0], kinds)
         return _of_list(inside) if inside else None
     if get_origin(here) is dict:
-        keys, inside = _leaf(arguments[0], on_key=True), _visit(arguments[1])
+        keys, inside = _leaf(arguments[0], kinds, on_key=True), _visit(arguments[1], kinds)
         return _of_dict(keys, inside) if keys or inside else None
     return None
 
 
-def _of_model(model: type[BaseModel]) -> Visit | None:
-    visits = ((name, field.alias or name, _visit(annotation_of(field))) for name, field in model.model_fields.items())
-    fields = [(name, key, inside) for name, key, inside in visits if inside]
+def _of_model(model: type[BaseModel], kinds: frozenset[str] | None) -> Visit | None:
+    all_fields = ((name, field.alias or name, annotation_of(field)) for name, field in model.model_fields.items())
+    fields = [(name, key, inside) for name, key, one in all_fields if (inside := _visit(one, kinds))]
 
     def visit(value: Any, route: Route, found: Told) -> None:
         there = vars(value)  # asked at once: a model's attributes are looked up in a roundabout way
@@ -116,9 +125,12 @@ def _of_dict(keys: Visit | None, inside: Visit | None) -> Visit:
     return visit
 
 
-def _leaf(annotation: Any, *, on_key: bool) -> Visit | None:
-    """How a value is taken that names something, or is a moment; None where it is neither."""
-    if kind := _refers(annotation):
+def _leaf(annotation: Any, kinds: frozenset[str] | None, *, on_key: bool) -> Visit | None:
+    """How a value is taken that names something, or is a moment; None where it is neither, or not asked for."""
+    kind = _refers(annotation)
+    if kinds is not None and kind not in kinds:
+        return None
+    if kind:
         return lambda value, route, found: found.references.append(_tuple(Reference, (route, kind, value, on_key)))
     if bare(annotation) is datetime:
         return lambda value, route, found: found.moments.append((route, value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeAlias
 
 from generator.diagnostics import Finding, Kind
@@ -24,20 +24,26 @@ _NAMES = frozenset({"person", "role", "section", "item", "impact"})
 """What the policy and the people define; releases, issues and products are records themselves."""
 
 
+_BETWEEN = frozenset({"known issue", "release"})
+_IN_REGISTERS = _BETWEEN | {"product"}
+"""What an issue or an incident names; its releases are looked up by product."""
+
+
 def _between_records(ledger: Ledger) -> Findings:
     for product, release in ledger.records.releases:
-        yield from _unknown(ledger, release, product, {"known issue", "release"})
+        yield from _unknown(ledger, release, product, ledger.named(release, _BETWEEN))
     registers: tuple[Document[KnownIssue] | Document[Incident], ...] = (
         *ledger.records.issues,
         *ledger.records.incidents,
     )
     for document in registers:
-        yield from _unknown(ledger, document, None, {"product", "known issue"})
-        for reference in ledger.told(document).references:
+        named = ledger.named(document, _IN_REGISTERS)
+        yield from _unknown(ledger, document, None, [one for one in named if one.kind != "release"])
+        for reference in named:
             if reference.kind == "release":
                 yield from _release_of_register(ledger, document, reference)
-    if ledger.records.people:
-        yield from _unknown(ledger, ledger.records.people, "", {"product"})
+    if people := ledger.records.people:
+        yield from _unknown(ledger, people, "", ledger.named(people, frozenset({"product"})))
 
 
 @whole_rule("reference-unknown", Kind.BROKEN, between=_between_records)
@@ -49,9 +55,10 @@ def reference_unknown(ledger: Ledger) -> Findings:
     Write the nearest spelling that the hint names, where that was meant. Else add what is missing: a person to
     people.yml, a role or an item to policy.yml, or a file for the release, issue or incident.
     """
+    asked = _NAMES if ledger.records.people else _NAMES - {"person"}
     for document in ledger.records.documents:
-        own = {"role"} if document is ledger.records.people else _NAMES
-        yield from _unknown(ledger, document, "", own)
+        own = {"role"} if document is ledger.records.people else asked
+        yield from _unknown(ledger, document, "", [one for one in ledger.told(document).references if one.kind in own])
     for _, release in ledger.records.releases:
         for route, role in filed_answers(release.value):
             if role not in ledger.policy.file.roles:
@@ -117,11 +124,10 @@ def _products_at(ledger: Ledger, record: KnownIssue | Incident, reference: Refer
     )
 
 
-def _unknown(ledger: Ledger, document: Document, product: str | None, kinds: Collection[str]) -> Findings:  # type: ignore[type-arg]  # of any record
-    judged = set(kinds) if ledger.records.people else set(kinds) - {"person"}
+def _unknown(ledger: Ledger, document: Document, product: str | None, named: Iterable[Reference]) -> Findings:  # type: ignore[type-arg]  # of any record
     known = _known(ledger, product)
-    for reference in ledger.told(document).references:
-        if reference.kind in judged and not _exists(ledger, reference, product, known):
+    for reference in named:
+        if not _exists(ledger, reference, product, known):
             yield _finding(ledger, document, reference, known[reference.kind]())
 
 
