@@ -1,5 +1,8 @@
 # One command each; every target makes what it needs. `make` alone lists them.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# The system's own Python goes first, where it can make environments: distributions build theirs with optimisations by
+# profile, which one that was built by hand mostly lacks.
+PYTHON ?= $(shell for one in /usr/bin/python3.11 python3.11 python3; do \
+  $$one -c 'import ensurepip' 2>/dev/null && { command -v $$one; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
