@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import email
-import tarfile
+import shutil
 import zipfile
 from pathlib import Path
 from typing import NamedTuple
@@ -71,8 +71,7 @@ def test_the_wheel_says_what_it_needs_and_brings(built: Built) -> None:
 
 
 def test_the_sdist_builds_the_same_wheel(built: Built, tmp_path: Path) -> None:
-    with tarfile.open(built.sdist) as archive:
-        archive.extractall(tmp_path, filter="data")
+    shutil.unpack_archive(built.sdist, tmp_path)
     (again,) = wheels.build(next(tmp_path.iterdir()), tmp_path / "dist", "wheel")
     assert contents(again) == contents(built.wheel)
 

@@ -5,6 +5,7 @@ Knows nothing of releases: what a text means is for the model.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -65,6 +66,8 @@ class _Open:
         return Sequence(tuple(self.items), self.flow, mark)
 
 
+_TOO_DEEP: Final = "nesting depth"
+"""What libyaml says from 0.2.6 on, where it gives up before it has told of any bracket."""
 _REFUSED: Final = Scalar("", _PLAIN, Mark(0, 0, 0, 0))
 """Stands for a key that was told as a problem; its value is dropped."""
 
@@ -212,11 +215,23 @@ class _Reader:
 
     def _give_up(self, error: yaml.MarkedYAMLError) -> None:
         mark, context = error.problem_mark, error.context_mark
+        if mark and _TOO_DEEP in (error.problem or ""):
+            raise self._tell.too_deep(self._limits.max_depth, self._first_too_deep(self._text[: mark.index], mark))
         at = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
         since = Place(context.line + 1, context.column + 1) if context else at
         top = self._stack[-1] if self._stack and self._stack[-1].flow else None
         bracket = Place(top.line, top.column) if top else None
         self._tell.syntax(" ".join(filter(None, (error.context, error.problem))), at, since, self._quote, bracket)
+
+    def _first_too_deep(self, text: str, end: yaml.Mark) -> Mark:
+        """Where the nesting exceeds our limit, in what libyaml read before its own, which is far higher."""
+        depth, following = 0, CParser(text).get_event
+        with contextlib.suppress(yaml.MarkedYAMLError):  # what is cut off has no end
+            while event := following():
+                depth += isinstance(event, events.CollectionStartEvent) - isinstance(event, events.CollectionEndEvent)
+                if depth > self._limits.max_depth:
+                    return _mark(event)
+        return Mark(end.line + 1, end.column + 1, end.line + 1, end.column + 1)
 
 
 def _mark(event: events.Event) -> Mark:
