@@ -39,6 +39,10 @@ class Spent(Exception):  # noqa: N818 - the budget of a tool is spent; nothing h
     """A tool took longer than it was given."""
 
 
+class Failed(SystemExit):
+    """A tool ended with an error; says how. It ends the benchmark, but where a peer refuses a site."""
+
+
 class Runs:
     """The builds of one tool: cost by kind of build, one for each round."""
 
@@ -60,6 +64,11 @@ class Runs:
                 self.costs[kind].append(run(self.tool.command, self.tool.folder, self._left))
             except Spent:
                 self.note = f"its time was spent with a build ({kind})"
+                return
+            except Failed as error:
+                if not self.tool.may_fail:
+                    raise
+                self.note = f"its build failed: {str(error).splitlines()[-1]}"
                 return
             finally:
                 self._left -= time.monotonic() - started
@@ -93,6 +102,7 @@ def run(command: Iterable[str], folder: Path, limit: float, *, weigh: bool = Fal
 
     Raises:
         Spent: it took longer than the limit, in seconds.
+        Failed: it ended with an error.
     """
     os.sync()  # nobody's files are written in somebody else's time
     environment = {**os.environ, "XDG_CACHE_HOME": str(folder / ".xdg"), "NO_MKDOCS_2_WARNING": "1"}
@@ -102,7 +112,7 @@ def run(command: Iterable[str], folder: Path, limit: float, *, weigh: bool = Fal
     if "ended" in answer:
         raise Spent
     if answer["status"]:
-        sys.exit(f"{' '.join(command)} in {folder} ended with {answer['status']}:\n{answer['said']}")
+        raise Failed(f"{' '.join(command)} in {folder} ended with {answer['status']}:\n{answer['said'].rstrip()}")
     return Cost(answer["seconds"], answer["processor"], answer["memory"], answer["several"])
 
 

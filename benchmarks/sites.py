@@ -54,6 +54,8 @@ class Tool(NamedTuple):
     """What one changed release is to it, records or the pages that show it: the files as they are at first …"""
     after: tuple[tuple[Path, bytes], ...] = ()
     """… and after the change."""
+    may_fail: bool = False
+    """Whether the others are measured all the same where it gives up."""
 
 
 def ours(folder: Path, record: Path, changed: bytes) -> Tool:
@@ -75,7 +77,7 @@ def stock(folder: Path, pages: Pages) -> Tool:
 def zensical(folder: Path, pages: Pages) -> Tool:
     """Zensical, which reads the project of MkDocs."""
     command = (str(Path(sys.executable).with_name("zensical")), "build")
-    return _material(Tool("zensical", f"Zensical {version('zensical')}", folder, command), pages)
+    return _material(Tool("zensical", f"Zensical {version('zensical')}", folder, command, may_fail=True), pages)
 
 
 def one_page(folder: Path) -> Tool:
