@@ -36,7 +36,7 @@ def write(results: Json) -> None:
 
 def tables(results: Json) -> str:
     """All that was measured, as Markdown."""
-    parts = [_origin(results), *(_builds(int(size), one) for size, one in results["sizes"].items())]
+    parts = [_origin(results), *(_builds(int(size), one, results["rounds"]) for size, one in results["sizes"].items())]
     parts += [_growth(results["sizes"]), _checks(results["sizes"]), _outputs(results["sizes"])]
     return "\n".join(part for part in parts if part)
 
@@ -62,7 +62,7 @@ def _origin(results: Json) -> str:
     )
 
 
-def _builds(size: int, one: Json) -> str:
+def _builds(size: int, one: Json, asked: int) -> str:
     tools = one["tools"]
     peer = tools.get(PEER, {})
     head = ("", "cold", "× Hugo", "one release changed", "× Hugo", "nothing changed", "peak memory", "× Hugo", "output")
@@ -70,6 +70,7 @@ def _builds(size: int, one: Json) -> str:
     products = f" of {one['products']} products" if one["products"] > 1 else ""
     pages = tools["ours"]["output"]["pages"]
     lines = [f"### {size:,} releases{products}, {pages:,} pages {{ #size-{size} }}", "", *_table(head, rows), ""]
+    rounds = len(tools["ours"]["cold"])
     lines += [f"The changed release shows on {one['changed_pages']} pages. ", ""]
     yardstick = seconds(tools.get("one-page", {}), "cold")
     mine = seconds(tools["ours"], "changed")
@@ -78,6 +79,8 @@ def _builds(size: int, one: Json) -> str:
             f"MkDocs and Material take {yardstick:.2f} s for a site of one page; "
             f"one changed release takes us {mine / yardstick:.1f} times that."
         )
+    if rounds < asked:
+        lines[-2] += f" At this size there {'was one round' if rounds == 1 else f'were {rounds} rounds'}."
     return "\n".join(lines)
 
 
