@@ -23,7 +23,7 @@ _PARTS = 8
 """Parts for each process, so that all are busy to the end."""
 _MOST_PARTS = 1000
 """What the smallest pipe holds the numbers of."""
-_SELDOM = 200_000
+_SELDOM = 1_000_000
 """New containers between two runs of the garbage collector, where Python itself waits for 700."""
 
 _MODEST = 19
