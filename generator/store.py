@@ -266,6 +266,7 @@ def _opened(place: Path, form: int, tables: str) -> sqlite3.Connection:
     place.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(place, timeout=_PATIENCE)
     connection.execute("PRAGMA synchronous = OFF")  # what is lost with the power is made again
+    connection.execute("PRAGMA page_size = 16384")  # of a new one: rows are large
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found not in (0, form):
         connection.close()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import sqlite3
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from hypothesis import strategies as st
 from generator import scan
 from generator.check import check
 from generator.diagnostics import Diagnostic
-from generator.incremental import RACE_NS, FolderCheck, check_folder, open_folder
+from generator.hands import can_fork
+from generator.incremental import RACE_NS, FolderCheck, check_folder, checking, open_folder
+from generator.incremental.comparing import Comparing
 from generator.ledger import Ledger
 from generator.repository import read_folder
 
@@ -116,6 +119,52 @@ def test_only_what_changed_is_looked_at_again(history: Path, tmp_path: Path) -> 
     file.write_text(file.read_text("utf-8").replace("summary: ", "summary: Now: "), "utf-8")
     kept(history, place, LATER + 1)
     assert [path for path, at in rows(place).items() if at == LATER + 1] == ["2.4.0.yml"]
+
+
+def tables(place: Path) -> list[list[tuple[object, ...]]]:
+    with sqlite3.connect(place) as database:
+        names = ("files", "wholes", "headlines", "texts")
+        return [sorted(database.execute(f"SELECT * FROM {name}")) for name in names]  # noqa: S608 - our own names
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["nothing was known", "what was known holds no more"])
+def test_what_another_process_keeps_is_the_same(
+    history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_known: bool
+) -> None:
+    if is_known:
+        for name in ("one", "two"):
+            kept(history, tmp_path / name, today=TODAY - timedelta(days=1))
+    check_folder(open_folder(history, tmp_path / "one"), TODAY, tmp_path / "one", LATER, hands=1)
+    monkeypatch.setattr(checking, "MANY", 0)
+    found = check_folder(open_folder(history, tmp_path / "two"), TODAY, tmp_path / "two", LATER, hands=2)
+    assert found.outcome.diagnostics == whole(history)
+    assert tables(tmp_path / "one") == tables(tmp_path / "two")
+
+
+@pytest.mark.skipif(not can_fork(), reason="processes are not forked on this platform")
+def test_a_process_that_keeps_and_is_ended_loses_nothing(
+    history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "MANY", 0)
+    monkeypatch.setattr(checking._Check, "_keep_there", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    for _ in range(2):
+        found = check_folder(open_folder(history, tmp_path / "db"), TODAY, tmp_path / "db", LATER, hands=2)
+        assert found.outcome.diagnostics == whole(history)
+    assert rows(tmp_path / "db") == {}
+
+
+def test_an_error_while_another_process_keeps_leaves_nobody_behind(
+    history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("broken")
+
+    monkeypatch.setattr(checking, "MANY", 0)
+    monkeypatch.setattr(Comparing, "run", broken)
+    with pytest.raises(KeyError, match="broken"):
+        check_folder(open_folder(history, tmp_path / "db"), TODAY, tmp_path / "db", LATER, hands=2)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_a_file_that_is_gone_is_forgotten(history: Path, tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ Boundary: which findings still hold; what is found anew is found by `generator.c
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -17,19 +17,22 @@ from pydantic import BaseModel
 
 from generator.check import Accepted, Grant, Outcome, check, in_order, settle
 from generator.diagnostics import Diagnostic
-from generator.hands import rarely_collecting
+from generator.hands import HandLostError, rarely_collecting
 from generator.incremental.alone import Judging, judge_files, judge_foundations
-from generator.incremental.comparing import Comparing
+from generator.incremental.comparing import Comparing, Told
 from generator.incremental.findings import Between, diagnostics, granted
 from generator.incremental.folder import FOUNDATIONS, Folder
 from generator.incremental.kept import AT_HAND, Kept, Wholes
 from generator.ledger import Ledger
 from generator.repository import Opened, Records, gather, watched_opener
 from generator.scan import FileKind, SourceFile
-from generator.store import Row, Shelf, Store, digest, open_store
+from generator.store import Row, Sheet, Shelf, Store, digest, open_store
 from generator.watching import Watch, nobody
 
 M = TypeVar("M", bound=BaseModel)
+
+MANY = 500
+"""From so many new files on, another process keeps them, where nothing was known that it could be in the way of."""
 
 RACE_NS = 2_000_000_000
 """Within so many nanoseconds a file may change twice and show the same time: its content is looked at again."""
@@ -175,16 +178,41 @@ class _Check(NamedTuple):
         here = {one.row.path: one.whole for one in sheets}
         heads = {one.row.path: one.headline for one in sheets}
         wholes = Wholes(Shelf(self.place), self._digests(rows), here, heads)
-        faces = cache(lambda: self.store.records(self._context))
+        faces = cache(lambda: self.store.records(self._context) if before else {})
         new = {one.row.path: one.record for one in sheets}
         records = cache(lambda: self._gathered(rows, {**faces(), **new}, wholes))
         comparing = Comparing(self.by, self.store, self._context, before, faces)
-        between = comparing.run(rows, new, records)
-        if not self.folder.proposed:
-            gone = set(before) - {file.path for file in files}
-            if self.store.keep(self._context, sheets, same=same, gone=gone, texts=between.texts):
-                wholes.are_kept()
+        compare = partial(comparing.run, rows, new, records)
+        if self.folder.proposed:
+            between, is_kept = compare(), False
+        elif not before and len(sheets) > MANY and self.hands > 1:
+            between, is_kept = self._kept_meanwhile(sheets, compare)
+        else:
+            between, gone = compare(), set(before) - {file.path for file in files}
+            is_kept = self.store.keep(self._context, sheets, same=same, gone=gone, texts=between.texts)
+        if is_kept:
+            wholes.are_kept()
         return _Found(rows, [*self.folder.foundations.diagnostics, *foundations], between.found, records)
+
+    def _kept_meanwhile(self, sheets: Sequence[Sheet], compare: Callable[[], Told]) -> tuple[Told, bool]:
+        """What shows between records, while another process keeps what they show alone; and whether it could."""
+        from generator.begun import Begun  # noqa: PLC0415 - most checks are of few files
+
+        keeping = Begun(self._keep_there, [sheets], 1)
+        try:
+            between = compare()
+        except BaseException:
+            keeping.end()
+            raise
+        is_kept = False
+        with suppress(HandLostError):
+            (is_kept,) = keeping.results()
+        self.store.keep(self._context, (), same=(), gone=(), texts=between.texts)
+        return between, is_kept
+
+    def _keep_there(self, sheets: Sequence[Sheet]) -> bool:
+        with closing(open_store(self.place)) as store:  # a connection of its own, as one must not go into a fork
+            return store.keep(self._context, sheets, same=(), gone=(), texts=())
 
     def _digests(self, rows: Mapping[SourceFile, Row]) -> dict[str, str]:
         return {file.path: row.digest for file, row in rows.items()}

@@ -50,6 +50,7 @@ class Comparing:
             faces: what was compared of them, as JSON, by path.
         """
         self._by, self._store, self._context, self._before, self._faces = by, store, context, before, faces
+        self._last = store.last(_FOUND)
 
     def run(self, now: Mapping[SourceFile, Row], new: Mapping[str, str], records: Callable[[], Records]) -> Told:
         """What shows between records.
@@ -60,7 +61,7 @@ class Comparing:
             records: all of them.
         """
         digests = {file.path: row.digest for file, row in now.items()}
-        key, (last, text) = self._key(now.values()), self._store.last(_FOUND)
+        key, (last, text) = self._key(now.values()), self._last
         if key == last:
             known = betweens(text)
             found = [placed(one, self._by.folder, digests.get(one.path, "")) for one in known]
