@@ -48,7 +48,7 @@ clean:  ## remove what was built
 
 $(VENV)/bin/python:
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "make: Python 3.11 or newer is needed; name it with make PYTHON=…" >&2; exit 1; }
+	  || { echo "make: Python 3.11 or newer that can make environments is needed (Debian: python3.11-venv); name it with make PYTHON=…" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python

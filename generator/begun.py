@@ -6,7 +6,7 @@ Boundary: who does the work. Like `generator.hands`, it knows nothing of what it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Generic, TypeVar
 
@@ -56,6 +56,11 @@ def _forked(work: Callable[[T], R], items: Sequence[T], hands: int) -> Iterator[
 
 def _threaded(work: Callable[[T], R], items: Sequence[T], hands: int) -> Iterator[R]:
     pool = ThreadPoolExecutor(hands)
-    futures = [pool.submit(work, item) for item in items]
-    pool.shutdown(wait=False)
-    return (future.result() for future in futures)
+    return _gathered(pool, [pool.submit(work, item) for item in items])
+
+
+def _gathered(pool: ThreadPoolExecutor, futures: Sequence[Future[R]]) -> Iterator[R]:
+    try:
+        yield from (future.result() for future in futures)
+    finally:
+        pool.shutdown(cancel_futures=True)  # waits for those at work, also where one of them has failed

@@ -8,11 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
+from processes import assert_nobody_is_left, forks
 
-from generator import begun, hands
+from generator import begun
 from generator.begun import Begun
-
-forks = pytest.mark.skipif(not hands.can_fork(), reason="processes are not forked on this platform")
 
 
 @pytest.fixture(params=[pytest.param(True, marks=forks, id="processes"), pytest.param(False, id="threads")])
@@ -20,11 +19,6 @@ def by_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     is_so: bool = request.param
     monkeypatch.setattr(begun, "can_fork", lambda: is_so)
     return is_so
-
-
-def assert_nobody_is_left() -> None:
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
 
 
 def wait_for(file: Path) -> None:
@@ -78,6 +72,26 @@ def test_the_end_waits_for_what_is_at_work_whatever_comes_of_it(tmp_path: Path) 
     (tmp_path / "go on").touch()
     at_work.end()
     assert (tmp_path / "one").exists()
+    at_work.end()
+    assert_nobody_is_left()
+
+
+@pytest.mark.usefixtures("by_processes")
+def test_nothing_is_done_after_one_has_failed(tmp_path: Path) -> None:
+    def work(name: str) -> None:
+        if name == "one":
+            wait_for(tmp_path / "two begun")
+            raise KeyError(name)
+        (tmp_path / "two begun").touch()
+        time.sleep(0.2)
+        (tmp_path / "two").touch()
+
+    at_work = Begun(work, ["one", "two"], 2)
+    with pytest.raises(KeyError, match="one"):
+        next(at_work.results())
+    is_done = (tmp_path / "two").exists()
+    time.sleep(0.4)
+    assert (tmp_path / "two").exists() == is_done
     at_work.end()
     assert_nobody_is_left()
 

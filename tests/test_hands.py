@@ -14,11 +14,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from processes import assert_nobody_is_left, forks
 
 from generator import hands
 from generator.hands import HandLostError, beside, hands_here, rarely_collecting, spread
-
-forks = pytest.mark.skipif(not hands.can_fork(), reason="processes are not forked on this platform")
 
 
 def squares(part: Sequence[int]) -> list[int]:
@@ -27,11 +26,6 @@ def squares(part: Sequence[int]) -> list[int]:
 
 def processes(part: Sequence[int]) -> set[int]:  # noqa: ARG001 - what it is about does not matter
     return {os.getpid()}
-
-
-def assert_nobody_is_left() -> None:
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
 
 
 @settings(max_examples=30)

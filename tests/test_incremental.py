@@ -15,11 +15,11 @@ import pytest
 from cases import BASE, Case, cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from processes import assert_nobody_is_left, forks
 
 from generator import scan
 from generator.check import check
 from generator.diagnostics import Diagnostic
-from generator.hands import can_fork
 from generator.incremental import RACE_NS, FolderCheck, check_folder, checking, open_folder
 from generator.incremental.comparing import Comparing
 from generator.ledger import Ledger
@@ -141,7 +141,7 @@ def test_what_another_process_keeps_is_the_same(
     assert tables(tmp_path / "one") == tables(tmp_path / "two")
 
 
-@pytest.mark.skipif(not can_fork(), reason="processes are not forked on this platform")
+@forks
 def test_a_process_that_keeps_and_is_ended_loses_nothing(
     history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,8 +163,7 @@ def test_an_error_while_another_process_keeps_leaves_nobody_behind(
     monkeypatch.setattr(Comparing, "run", broken)
     with pytest.raises(KeyError, match="broken"):
         check_folder(open_folder(history, tmp_path / "db"), TODAY, tmp_path / "db", LATER, hands=2)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert_nobody_is_left()
 
 
 def test_a_file_that_is_gone_is_forgotten(history: Path, tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from indexer import pagefind
+from processes import forks
 
-from generator import hands
 from generator.searching import index
 from generator.searching.entries import Entry, dump
 from generator.searching.index import Indexing, write_index
@@ -171,7 +171,7 @@ def test_what_is_begun_and_not_wanted_any_more_is_waited_for(tmp_path: Path) -> 
     assert (part / "pagefind-entry.json").is_file()
 
 
-@pytest.mark.skipif(not hands.can_fork(), reason="processes are not forked on this platform")
+@forks
 def test_a_process_that_is_ended_from_outside_is_a_failed_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,6 +92,17 @@ def test_refuses_hostile_file(path: Path, expected: str) -> None:
     assert place(problems[0]) == PLACES.get(path.stem, place(problems[0]))
 
 
+@pytest.mark.parametrize("number", [30, 500, 30_000], ids="{} levels".format)
+@pytest.mark.parametrize("opens", ["[", "{", "[{b: "])
+def test_nesting_is_told_at_the_level_that_is_too_much_however_deep_it_goes(opens: str, number: int) -> None:
+    levels = 12  # the limit; the first of them is the mapping with `a`
+    _, problems = read(f"first: x y\na: {opens * number}".encode())
+    each = 2 if ":" in opens else 1
+    column = len("a: ") + (levels - 1) // each * len(opens) + (levels - 1) % each + 1
+    assert rules(problems) == {"too-large"}
+    assert place(problems[0]) == (2, column)
+
+
 @needs_data
 @pytest.mark.parametrize(("path", "expected"), hostile(refused=False))
 def test_lets_through_what_others_judge(path: Path, expected: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader, Environment
 from mkdocs_project import Project
+from processes import forks
 
 from generator import hands
 from generator.mkdocs_plugin.theme_code import ThemeCode, compile_ahead
@@ -130,7 +131,7 @@ def test_a_site_on_material_compiles_its_theme_once(
     assert "main.html" not in compiled
 
 
-@pytest.mark.skipif(not hands.can_fork(), reason="processes are not forked on this platform")
+@forks
 def test_a_first_build_has_its_theme_compiled_while_records_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled: list[str | None]
 ) -> None:
