@@ -36,8 +36,9 @@ LISTED = 2048
 SMALL = 16_384
 """How many issues and incidents: pages about all of them ask for the same ones again, and they take little room."""
 
-MOST_TEXT = 16_000_000
-"""How many characters of records stay in memory after they were judged, for pages that are made of them at once."""
+MOST_TEXT = 64_000_000
+"""How many characters of records stay in memory after they were judged, for pages that are made of them at once:
+those of ten thousand releases, with their issues."""
 
 _noted: ContextVar[set[str] | None] = ContextVar("_noted", default=None)
 

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any, Final, NotRequired, TypedDict
+from typing import Any, Final, NamedTuple, NotRequired, TypedDict
+
+from pydantic_core import from_json
 
 from generator.pages import paths
 from generator.pages.page import Page
 from generator.searching.sections import sections
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+_REMEMBERED: Final = 1 << 16
+"""Of how many entries is known what they are about, once it was asked for."""
 
 
 class Entry(TypedDict):
@@ -59,6 +64,28 @@ def entries_of(page: Page) -> Iterator[Entry]:
 def dump(entry: Entry) -> str:
     """An entry as JSON on one line."""
     return _JSON.encode(entry)
+
+
+class Facets(NamedTuple):
+    """What an entry is about, without what it says."""
+
+    location: str
+    title: str
+    type: str
+    products: tuple[str, ...]
+    state: str
+    year: int
+    """Zero where it belongs to none."""
+
+
+@lru_cache(_REMEMBERED)
+def facets_of(entry: str) -> Facets:
+    """Those of an entry as `dump` makes it: several ask, in each build of a site that is served."""
+    one: Entry = from_json(entry)
+    products = tuple(one.get("product", ()))
+    return Facets(
+        one["location"], one["title"], one.get("type", ""), products, one.get("state", ""), one.get("year", 0)
+    )
 
 
 def read_index(index: Path) -> tuple[dict[str, Any], list[str]]:

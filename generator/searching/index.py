@@ -13,11 +13,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, NamedTuple, TypedDict
 
-from pydantic_core import from_json
-
 from generator.begun import Begun
 from generator.hands import HandLostError
-from generator.searching.entries import Entry
+from generator.searching.entries import facets_of
 from generator.searching.pagefind import FORM, make_index, version_of
 from generator.searching.pagefind_again import fragments_in, link
 from generator.searching.pagefind_service import IndexingError
@@ -195,17 +193,10 @@ def _in(folder: Path | None) -> list[Path]:
     return [*folder.iterdir()] if folder and folder.is_dir() else []
 
 
-def _told(names: list[str], parts: Sequence[Sequence[str]]) -> Told:
-    products: set[str] = set()
-    types: set[str] = set()
-    states: set[str] = set()
-    titles: dict[str, str] = {}
-    for dumped in (entry for part in parts for entry in part):
-        entry: Entry = from_json(dumped)
-        products.update(entry.get("product", []))
-        types.update({entry["type"]} if "type" in entry else ())
-        states.update({entry["state"]} if "state" in entry else ())
-        if "type" not in entry:
-            titles[entry["location"]] = entry["title"]
+def _told(names: list[str], parts: Iterable[Iterable[str]]) -> Told:
+    entries = [facets_of(entry) for part in parts for entry in part]
+    titles = {entry.location: entry.title for entry in entries if not entry.type}
+    products = {product for entry in entries for product in entry.products}
     named = {product: titles.get(f"releases/{product}/", product) for product in sorted(products)}
-    return Told(parts=names, products=named, types=sorted(types), states=sorted(states))
+    types, states = {entry.type for entry in entries}, {entry.state for entry in entries}
+    return Told(parts=names, products=named, types=sorted(types - {""}), states=sorted(states - {""}))

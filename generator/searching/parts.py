@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
-from pydantic_core import from_json
-
-from generator.searching.entries import Entry
+from generator.searching.entries import facets_of
 
 SMALLEST: Final = 500
 """How many entries a part should have at least."""
@@ -31,7 +29,7 @@ def parts_of(entries: Iterable[str]) -> list[list[str]]:
     """
     groups: dict[_Group, list[str]] = {}
     for entry in entries:
-        groups.setdefault(_group(from_json(entry)), []).append(entry)
+        groups.setdefault(_group(entry), []).append(entry)
     first = groups.pop(_NONE, None)
     size = _size(sum(map(len, groups.values())))
     parts: list[list[str]] = []
@@ -44,13 +42,13 @@ def parts_of(entries: Iterable[str]) -> list[list[str]]:
 
 def is_first(part: Sequence[str]) -> bool:
     """Whether a part has what belongs to no product: others may join it, whatever becomes of the rest."""
-    return _group(from_json(part[0])) == _NONE
+    return _group(part[0]) == _NONE
 
 
-def _group(entry: Entry) -> _Group:
+def _group(entry: str) -> _Group:
     """Where an entry belongs; the pages that count things belong to no year: they change with every record."""
-    year = entry.get("year", 0)
-    return (entry.get("product", [""])[0] if year else "", year)
+    facets = facets_of(entry)
+    return (facets.products[0] if facets.products else "", facets.year) if facets.year else _NONE
 
 
 def most_parts(number: int) -> int:
