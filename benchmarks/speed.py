@@ -52,13 +52,15 @@ def main() -> None:
         "tools": given.tools,
         "sizes": {},
     }
-    for count in sorted(given.releases):
-        with tempfile.TemporaryDirectory(dir=given.folder, prefix="releases-speed-") as folder:
-            results["sizes"][str(count)] = measure(count, Path(folder).resolve(), given, results["sizes"])
-        given.results.parent.mkdir(parents=True, exist_ok=True)
-        given.results.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-        if given.results == RESULTS:
-            speed_page.write(results)
+    with tempfile.TemporaryDirectory(dir=given.folder, prefix="releases-speed-") as place:
+        for count in sorted(given.releases):  # all stay to the end: after many are removed, ext4 is slow to make files
+            folder = Path(place).resolve() / str(count)
+            folder.mkdir()
+            results["sizes"][str(count)] = measure(count, folder, given, results["sizes"])
+            given.results.parent.mkdir(parents=True, exist_ok=True)
+            given.results.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+            if given.results == RESULTS:
+                speed_page.write(results)
     print(speed_page.tables(results))
 
 
