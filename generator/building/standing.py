@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.building.outputs import Row, folded, unfolded
-from generator.store import digest
+from generator.building.outputs import Row, checksum, folded, unfolded
 
 
 class Site(NamedTuple):
@@ -62,13 +61,13 @@ class Standing:
         row, paths, is_moved = self.known[path], [], False
         for line in row.outputs.split("\n"):
             size, time, rest = (*line.split(" ", 2), "", "")[:3]
-            content, _, name = rest.partition(" ")
+            checked, _, name = rest.partition(" ")
             try:
                 there = os.lstat(f"{self.site.before}/{name}")
                 is_same = str(there.st_mtime_ns) == time
                 if str(there.st_size) != size or name in self.site.others:
                     return False
-                if not is_same and digest(Path(f"{self.site.before}/{name}").read_bytes()) != content:
+                if not is_same and checksum(Path(f"{self.site.before}/{name}").read_bytes()) != checked:
                     return False
             except OSError:
                 return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
 from generator.building.edition import Edition, Task
-from generator.building.outputs import Made, Output, Outputs, Row, folded, names_in
+from generator.building.outputs import Made, Output, Outputs, Row, checksum, folded, names_in
 from generator.building.standing import Site, Standing
 from generator.hands import LEAST, rarely_collecting, spread
 from generator.incremental.kept import noting
@@ -137,7 +137,7 @@ class _Work:
             if path not in self.site.others:
                 self._make(path.rpartition("/")[0])
                 there = _write(f"{self.site.folder}/{path}", content)
-                yield Output(path, len(content), there.st_mtime_ns, digest(content))
+                yield Output(path, len(content), there.st_mtime_ns, checksum(content))
 
     def _make(self, folder: str) -> None:
         """Make a folder of the site, and those that it is in, where it is not there."""
