@@ -42,16 +42,20 @@ def compile_ahead(environment: Environment, names: Iterable[str], place: Path) -
         names: the templates.
         place: the file.
     """
-    environment.bytecode_cache = code = ThemeCode(place, environment)
+    code = ThemeCode(place, environment)
     waiting, known = list(names), set(names)
     while waiting and environment.loader:
         with contextlib.suppress(TemplateError):  # one that is named with `ignore missing`
             name = waiting.pop()
-            environment.get_template(name)
-            source, _, _ = environment.loader.get_source(environment, name)
-            named = {one for one in meta.find_referenced_templates(environment.parse(source)) if one} - known
+            source, filename, _ = environment.loader.get_source(environment, name)
+            bucket = code.get_bucket(environment, name, filename, source)
+            template = environment.parse(source, name, filename)
+            named = {one for one in meta.find_referenced_templates(template) if one} - known
             waiting += sorted(named)
             known |= named
+            if bucket.code is None:
+                bucket.code = environment.compile(template, name, filename)
+                code.set_bucket(bucket)
     code.keep()
 
 
