@@ -55,10 +55,11 @@ def _origin(results: Json) -> str:
     machine = results["machine"]
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
     rounds = f"{results['rounds']} rounds" if results["rounds"] > 1 else "one round"
+    remark = results.get("remark", "")  # added by hand, where sizes were not all measured in one run
     return (
         f"Measured on {results['date']}: {machine['cores']} cores of {machine['processor']}, "
         f"{machine['memory'] / 2**30:.0f} GiB of memory, {machine['system']}, Python {machine['python']}; {versions}. "
-        f"Medians of {rounds}, the tools in turn.\n"
+        f"Medians of {rounds}, the tools in turn.{' ' if remark else ''}{remark}\n"
     )
 
 
