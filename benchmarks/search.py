@@ -37,6 +37,8 @@ CHROMIUM: Final = "/usr/bin/chromium"
 _ZIPPED: Final = (".html", ".js", ".css", ".json", ".svg")
 _FIRST: Final = ".md-search-result__item"
 _ANSWER: Final = ".ox-desk-best"
+_IS_SHOWN: Final = "first => document.querySelector(first)?.checkVisibility()"
+"""Asked with each frame: a locator that waits looks at growing intervals, of up to half a second."""
 _OF_SEARCH: Final = ("search", "lunr")
 _OF_DESK: Final = ("/support/", "/desk/", "/support.js")
 
@@ -143,7 +145,7 @@ def ask(chromium: Any, address: str, first: str, of: tuple[str, ...]) -> dict[st
         page = browser.new_page()
         start = time.perf_counter()
         page.goto(address, wait_until="commit")
-        page.locator(first).first.wait_for(timeout=120_000)
+        page.wait_for_function(_IS_SHOWN, arg=first, polling="raf", timeout=120_000)
         seconds = time.perf_counter() - start
         return {"seconds": seconds, "bytes": _sent(of), "memory": _memory(browser)}
 
