@@ -44,8 +44,10 @@ _OF_DESK: Final = ("/support/", "/desk/", "/support.js")
 
 
 class _Counting(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder as web servers do, texts packed, and notes what goes out."""
+    """Serves a folder as web servers do, texts packed, over connections that stay, and notes what goes out."""
 
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else what follows the head waits until the head has arrived
     sent: Final[dict[str, int]] = {}
     packed: Final[dict[str, bytes]] = {}
 
