@@ -53,7 +53,7 @@ class Compiler(CodeGenerator):
 
     environment: CompilingEnvironment
 
-    def visit_Import(self, node: Import, frame: Frame) -> None:  # noqa: N802
+    def visit_Import(self, node: Import, frame: Frame) -> None:  # noqa: N802 - the name that Jinja looks up
         self._imported.add(node.target)
         super().visit_Import(node, frame)
 
@@ -66,22 +66,22 @@ class Compiler(CodeGenerator):
         self.visit(node.template, frame)
         self.write(").module")
 
-    def visit_FilterBlock(self, node: FilterBlock, frame: Frame) -> None:  # noqa: N802
+    def visit_FilterBlock(self, node: FilterBlock, frame: Frame) -> None:  # noqa: N802 - likewise
         if node.filter.name == "oneline":
             self._settle(node)
         super().visit_FilterBlock(node, frame)
 
-    def visit_Filter(self, node: Filter, frame: Frame) -> None:  # noqa: N802
+    def visit_Filter(self, node: Filter, frame: Frame) -> None:  # noqa: N802 - likewise
         if node.node is not None or node.name != "oneline" or not self._is_built_in:
             super().visit_Filter(node, frame)
         else:  # Jinja would mark it as HTML first, which takes a copy
             self.write(f"environment.filters['oneline'](concat({frame.buffer}))")
 
-    def visit_Macro(self, node: MacroNode, frame: Frame) -> None:  # noqa: N802
+    def visit_Macro(self, node: MacroNode, frame: Frame) -> None:  # noqa: N802 - likewise
         self._settle_part(node)
         super().visit_Macro(node, frame)
 
-    def visit_CallBlock(self, node: CallBlock, frame: Frame) -> None:  # noqa: N802
+    def visit_CallBlock(self, node: CallBlock, frame: Frame) -> None:  # noqa: N802 - likewise
         self._settle_part(node)
         super().visit_CallBlock(node, frame)
 
@@ -100,26 +100,31 @@ class Compiler(CodeGenerator):
         super().write_commons()
         self.writeline("text = environment.text")
 
-    def visit_CondExpr(self, node: CondExpr, frame: Frame) -> None:  # noqa: N802
+    def visit_CondExpr(self, node: CondExpr, frame: Frame) -> None:  # noqa: N802 - likewise
         if node.expr2 is None and self._is_built_in:  # Jinja would make an object each time that says what is missing
             node.expr2 = Const("")
         super().visit_CondExpr(node, frame)
 
-    def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802 - the name that Jinja looks up
+    def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802 - likewise
         self.write("environment.filters['join']((")
         for part in node.nodes:
             self.visit(part, frame)
             self.write(", ")
         self.write("))")
 
-    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 - likewise
         if not self._is_built_in or keyword.iskeyword(node.attr):
             super().visit_Getattr(node, frame)
             return
         self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
-    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002
+    def visit_Call(  # noqa: N802 - likewise
+        self,
+        node: Call,
+        frame: Frame,
+        forward_caller: bool = False,  # noqa: FBT001, FBT002 - as the base class has it
+    ) -> None:
         starred = node.dyn_args or node.dyn_kwargs
         if not self._is_built_in or starred or any(keyword.iskeyword(one.key) for one in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
@@ -203,7 +208,7 @@ class _BuiltInLoader(FileSystemLoader):
         self,
         environment: Environment,
         name: str,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - the name of the base class
     ) -> Template:
         source, filename, _ = self.get_source(environment, name)
         stamp = sha256(_tools() + source.encode()).digest()

@@ -80,7 +80,7 @@ class Facets(NamedTuple):
 
 @lru_cache(_REMEMBERED)
 def facets_of(entry: str) -> Facets:
-    """Those of an entry as `dump` makes it: several ask, in each build of a site that is served."""
+    """Those of an entry as `dump` makes it. Each step of an index asks, and the next build of a preview."""
     one: Entry = from_json(entry)
     products = tuple(one.get("product", ()))
     return Facets(
