@@ -36,7 +36,7 @@ def write(results: Json) -> None:
 
 def tables(results: Json) -> str:
     """All that was measured, as Markdown."""
-    parts = [_origin(results), *(_builds(int(size), one, results["rounds"]) for size, one in results["sizes"].items())]
+    parts = [_origin(results), *(_builds(int(size), one) for size, one in results["sizes"].items())]
     parts += [_growth(results["sizes"]), _checks(results["sizes"]), _outputs(results["sizes"])]
     return "\n".join(part for part in parts if part)
 
@@ -55,15 +55,14 @@ def _origin(results: Json) -> str:
     machine = results["machine"]
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
     rounds = f"{results['rounds']} rounds" if results["rounds"] > 1 else "one round"
-    remark = results.get("remark", "")  # added by hand, where sizes were not all measured in one run
     return (
         f"Measured on {results['date']}: {machine['cores']} cores of {machine['processor']}, "
         f"{machine['memory'] / 2**30:.0f} GiB of memory, {machine['system']}, Python {machine['python']}; {versions}. "
-        f"Medians of {rounds}, the tools in turn.{' ' if remark else ''}{remark}\n"
+        f"Medians of {rounds}, the tools in turn.\n"
     )
 
 
-def _builds(size: int, one: Json, asked: int) -> str:
+def _builds(size: int, one: Json) -> str:
     tools = one["tools"]
     peer = tools.get(PEER, {})
     head = ("", "cold", "× Hugo", "one release changed", "× Hugo", "nothing changed", "peak memory", "× Hugo", "output")
@@ -71,7 +70,6 @@ def _builds(size: int, one: Json, asked: int) -> str:
     products = f" of {one['products']} products" if one["products"] > 1 else ""
     pages = tools["ours"]["output"]["pages"]
     lines = [f"### {size:,} releases{products}, {pages:,} pages {{ #size-{size} }}", "", *_table(head, rows), ""]
-    rounds = len(tools["ours"]["cold"])
     lines += [f"The changed release shows on {one['changed_pages']} pages. ", ""]
     yardstick = seconds(tools.get("one-page", {}), "cold")
     mine = seconds(tools["ours"], "changed")
@@ -80,8 +78,6 @@ def _builds(size: int, one: Json, asked: int) -> str:
             f"MkDocs and Material take {yardstick:.2f} s for a site of one page; "
             f"one changed release takes us {mine / yardstick:.1f} times that."
         )
-    if rounds < asked:
-        lines[-2] += f" At this size there {'was one round' if rounds == 1 else f'were {rounds} rounds'}."
     return "\n".join(lines)
 
 
