@@ -23,8 +23,8 @@ from processes import forks
 from generator.searching import index
 from generator.searching.entries import Entry, dump
 from generator.searching.index import Indexing, write_index
-from generator.searching.pagefind import slim_page
-from generator.searching.pagefind_order import put_in_order
+from generator.searching.pagefind import opening, slim_page
+from generator.searching.pagefind_order import MAIN, put_in_order
 from generator.searching.pagefind_service import IndexingError, Talk
 from generator.searching.parts import SMALLEST, most_parts, parts_of
 
@@ -103,8 +103,9 @@ def test_an_index_is_made_once(tmp_path: Path) -> None:
     entries = [dump(HOME), dump(APP), dump(entry("1.0")), dump(entry("1.1", year=2027))]
     made = write_index(pagefind(), entries, tmp_path / "one", language="en")
     assert made.made == len(made.told["parts"]) == 2
-    assert made.told | {"parts": []} == {
+    assert made.told | {"parts": [], "opening": []} == {
         "parts": [],
+        "opening": [],
         "products": {"app": "The App"},
         "types": ["release"],
         "states": ["closed"],
@@ -114,6 +115,21 @@ def test_an_index_is_made_once(tmp_path: Path) -> None:
     assert tree(tmp_path / "two") == tree(tmp_path / "one")
     again = write_index(pagefind(), entries, tmp_path / "one", language="en")
     assert (again.told, again.made) == (made.told, 0)
+
+
+def test_what_a_browser_needs_in_any_case_is_told(tmp_path: Path) -> None:
+    told = write_index(pagefind(), [dump(HOME), dump(entry("1.0"))], tmp_path / "index", language="en").told
+    needed = (".json", ".pf_meta", "wasm.en.pagefind")
+    files = sorted(path for path in tree(tmp_path / "index") if path.endswith(needed))
+    assert sorted(told["opening"]) == files
+    assert len(files) == 5
+
+
+@pytest.mark.parametrize("text", [None, b"{", b"[]", b'{"languages": {"en": {}}}'])
+def test_a_main_file_that_is_not_understood_names_nothing_to_ask_for(text: bytes | None, tmp_path: Path) -> None:
+    if text is not None:
+        (tmp_path / MAIN).write_bytes(text)
+    assert opening(tmp_path) == []
 
 
 def test_the_same_entries_give_the_same_bytes(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, TypedDict
 from generator.begun import Begun
 from generator.hands import HandLostError
 from generator.searching.entries import facets_of
-from generator.searching.pagefind import FORM, make_index, version_of
+from generator.searching.pagefind import FORM, make_index, opening, version_of
 from generator.searching.pagefind_again import fragments_in, link
 from generator.searching.pagefind_service import IndexingError
 from generator.searching.parts import is_first, parts_of
@@ -32,6 +32,8 @@ class Told(TypedDict):
 
     parts: list[str]
     """Folders, the first of which holds the program too."""
+    opening: list[str]
+    """Their files that are read before anything can be asked."""
     products: dict[str, str]
     """The products to choose from: id and title."""
     types: list[str]
@@ -113,6 +115,7 @@ class Indexing:
         self._make(new, names)
         told = _told(names, parts)
         self._wait()
+        told["opening"] = [f"{name}/{file}" for name in names if (part := self._place(name)) for file in opening(part)]
         for other in _in(self._folder):
             if other.name not in names:
                 shutil.rmtree(other)
@@ -199,4 +202,4 @@ def _told(names: list[str], parts: Iterable[Iterable[str]]) -> Told:
     products = {product for entry in entries for product in entry.products}
     named = {product: titles.get(f"releases/{product}/", product) for product in sorted(products)}
     types, states = {entry.type for entry in entries}, {entry.state for entry in entries}
-    return Told(parts=names, products=named, types=sorted(types - {""}), states=sorted(states - {""}))
+    return Told(parts=names, opening=[], products=named, types=sorted(types - {""}), states=sorted(states - {""}))

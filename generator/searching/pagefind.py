@@ -18,7 +18,7 @@ from pydantic_core import from_json
 
 from generator.searching.entries import Entry
 from generator.searching.pagefind_again import make_again, same_in
-from generator.searching.pagefind_order import put_in_order
+from generator.searching.pagefind_order import MAIN, put_in_order
 from generator.searching.pagefind_service import IndexingError, Talk
 
 FORM: Final = "5"
@@ -92,6 +92,17 @@ def make_index(
                 file.unlink()
         put_in_order(made)
         made.rename(folder)
+
+
+def opening(folder: Path) -> list[str]:
+    """The files of an index that are read before it is asked anything; none where its main file is not understood."""
+    try:
+        languages = [*json.loads((folder / MAIN).read_bytes())["languages"].values()]
+        named = [f"pagefind.{facts['hash']}.pf_meta" for facts in languages]
+        programs = [f"wasm.{facts['wasm'] or 'unknown'}.pagefind" for facts in languages]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
+    return [MAIN, *(name for name in (*named, *programs) if (folder / name).is_file())]
 
 
 def _write(made: Mapping[str, bytes], folder: Path, *, with_program: bool) -> None:

@@ -8,19 +8,50 @@
 "use strict";
 {
   const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
-  const ROOT = new URL("../../../", location.href);
+  const PARTS = new URL("../../../search/pagefind/", location.href).href;
   const FACETS = ["type", "product", "state"];
   const SHOWN = 20; // results that are loaded: each is a file of its own
   const LINES = 2; // of a result's text, as Material shows them
+  const LOOK = 2; // milliseconds between two looks, where Pagefind's are 50 apart
   const LINE = "\u241e"; // before each line of a page's text
   const ENDING = /(?:ies|ing|ed|es|s|y)$/;
   let told;
   let opened;
   let latest = 0;
 
+  /*
+    Pagefind waits for one of its files before it asks for the next, looks for what it waits for at long intervals, and
+    unpacks with a program of its own. Here what it needs in any case is asked for at once, and browsers unpack.
+  */
+  const [ask, wait] = [fetch, setTimeout];
+  const ahead = new Map();
+
+  async function unpacked(asked) {
+    const bytes = await (await asked).arrayBuffer();
+    const isPacked = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength)).join() === "31,139";
+    if (!isPacked || typeof DecompressionStream === "undefined") return new Response(bytes); // Pagefind sees what it is
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+  }
+
+  function askAhead(address) {
+    const answer = unpacked(ask(address));
+    answer.catch(() => {}); // Pagefind meets it too
+    ahead.set(address, answer);
+  }
+
+  self.fetch = (address) => {
+    const name = address.replace(/\?.*/, "");
+    const answer = ahead.get(name);
+    ahead.delete(name); // a second time is a second attempt
+    return answer ?? unpacked(ask(address));
+  };
+  self.setTimeout = (work, time) => wait(work, Math.min(time, LOOK));
+
   async function open() {
-    const [first, ...others] = told.parts.map((part) => new URL(`search/pagefind/${part}/`, ROOT).href);
-    const pagefind = await import(`${first}pagefind.js`);
+    const [first, ...others] = told.parts.map((part) => `${PARTS}${part}/`);
+    const program = import(`${first}pagefind.js`);
+    for (const file of told.opening ?? []) askAhead(PARTS + file); // unknown to what an earlier build left in a cache
+    const pagefind = await program;
     const options = { baseUrl: "/", metaCacheTag: "0" }; // a part's name says what is in it: it never changes
     await pagefind.destroy(); // what is left of an attempt that failed
     await pagefind.options(options);

@@ -10,9 +10,17 @@
   name(".md-path", "Breadcrumbs");
 
   // What narrows a search down is there when somebody searches; a link with `?q=` has come here before this script.
+  // The search may answer before it: what was said last is kept for it.
   const query = document.querySelector("[data-md-component=search-query]");
+  const result = document.querySelector("[data-md-component=search-result]");
   const panel = new URL("search/panel.js", document.currentScript.src);
-  const open = () => import(panel);
+  let latest;
+  const kept = window.component$?.subscribe((said) => { if (said.ref === result) latest = said; });
+  const open = async () => {
+    const { begin } = await import(panel);
+    kept?.unsubscribe();
+    begin(latest);
+  };
   query?.addEventListener("focus", open, { once: true });
   if (query && document.activeElement === query) open();
 

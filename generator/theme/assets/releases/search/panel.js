@@ -83,4 +83,7 @@ function told({ ref, facets, total, items, failed }) {
 const calm = () => result.querySelectorAll("nav.md-tags:not([role])").forEach((chips) => chips.setAttribute("role", "none"));
 new MutationObserver(calm).observe(result, { childList: true, subtree: true });
 
-window.component$.subscribe(told);
+export function begin(latest) {
+  if (latest) told(latest);
+  window.component$.subscribe(told);
+}
