@@ -96,6 +96,21 @@ def test_the_first_result_is_what_was_meant_and_says_what_it_is(
     assert chips[:1] == ([kind] if kind else [])
 
 
+@pytest.mark.parametrize("typed", ["KI-0007", "e-1407"])
+def test_an_id_loads_what_has_it_and_nothing_that_begins_alike(typed: str, base: str, browser: Browser) -> None:
+    watched = watch(browser, base)
+    asked = parts_asked(watched)
+    results = first(watched.visit(""), typed).page.locator(".md-search-result__item")
+    texts = [result.text_content() or "" for result in results.all()]
+    assert all(typed.lower() in text.lower() for text in texts)
+    assert sum("/fragment/" in path for path in asked) == len(texts)
+
+
+@pytest.mark.parametrize("typed", ["KI-00", "INC-2026"])
+def test_the_beginning_of_an_id_finds_those_that_begin_so(typed: str, page: Page) -> None:
+    assert typed in first(page, typed).inner_text()
+
+
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_a_component_finds_its_issues_first(page: Page, component: str) -> None:
     assert target(page, first(page, component)).removeprefix("known-issues/").rstrip("/") in COMPONENTS[component]

@@ -14,6 +14,7 @@
   const LINES = 2; // of a result's text, as Material shows them
   const LOOK = 2; // milliseconds between two looks, where Pagefind's are 50 apart
   const LINE = "\u241e"; // before each line of a page's text
+  const ID = /^\p{L}+(?:-\p{N}+)+$/u; // as of an issue, an error or an incident
   const ENDING = /(?:ies|ing|ed|es|s|y)$/;
   let told;
   let opened;
@@ -129,8 +130,8 @@
   const plain = (html) => html.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 
   /* Pages with all words, the best of them loaded. Pagefind takes a word that it does not know for its beginning. */
-  async function withAll(pagefind, words, filters) {
-    const { results } = await pagefind.search(words.length ? words.join(" ") : null, { filters });
+  async function withAll(pagefind, words, filters, question = words.join(" ")) {
+    const { results } = await pagefind.search(words.length ? question : null, { filters });
     const wants = wanted(words);
     const loaded = await Promise.all(results.slice(0, SHOWN).map((one) => load(one, wants)));
     const fitting = loaded.filter(({ has }) => has.size === new Set(wants.map(({ whole }) => whole)).size);
@@ -139,6 +140,10 @@
 
   /* Pages with all words, or with as many of them as there are on any page; `words` are those that were found. */
   async function find(pagefind, words, filters) {
+    if (words.length === 1 && ID.test(words[0])) { // without all that begins as it does, in the parts that do not know it
+      const named = await withAll(pagefind, words, filters, `"${words[0]}"`);
+      if (named.loaded.length) return { ...named, words };
+    }
     const all = await withAll(pagefind, words, filters);
     if (all.loaded.length || words.length < 2) return { ...all, words };
     const each = await Promise.all(words.map((word) => withAll(pagefind, [word], filters)));
