@@ -30,6 +30,7 @@ from generator.mkdocs_plugin.serving import Aside, is_served, remove
 from generator.mkdocs_plugin.settings import ReleasesConfig
 from generator.mkdocs_plugin.spacing import squeezed
 from generator.mkdocs_plugin.theme_code import ThemeCode, compile_ahead
+from generator.mkdocs_plugin.theme_files import list_the_visible
 from generator.preview import place_findings, stand_ins
 from generator.publishing import PublishingError, Staging
 from generator.reports.beginning import how_to_begin
@@ -105,6 +106,7 @@ class ReleasesPlugin(BasePlugin[ReleasesConfig]):  # type: ignore[no-untyped-cal
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
             config.extra_css.insert(0, STYLES)
             config.extra_javascript[:0] = SCRIPTS
+            list_the_visible(config.theme)
         config.watch.append(self.config.folder)
         self._serves = self._command == "serve" or is_served(Path(config.site_dir))
         if self._command and not self._serves:
