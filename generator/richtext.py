@@ -6,6 +6,7 @@ The only importer of nh3. Knows nothing of records, pages or templates.
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from html import unescape
 from typing import Final
@@ -68,6 +69,11 @@ def inline(text: str) -> Markup:
     if body.startswith("<p>") and body.find("</p>") == len(body) - 4:
         body = body[3:-4]
     return Markup(body)  # noqa: S704 - cleaned by nh3
+
+
+def tags_alone(html: str, tags: AbstractSet[str]) -> str:
+    """What is left of HTML with no other tags than these, which lose their attributes."""
+    return nh3.clean(html, tags=tags, attributes={}, link_rel=None)
 
 
 def plain(text: str) -> str:

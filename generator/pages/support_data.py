@@ -5,9 +5,10 @@ Boundary: the files that `desk/data.js` reads; what is in the catalogue is for `
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
+
+from pydantic_core import to_json
 
 from generator import richtext
 from generator.ledger import SEVERITIES, Ledger
@@ -48,7 +49,7 @@ def support_files(ledger: Ledger) -> Iterator[File]:
 
 
 def _file(path: str, data: object) -> File:
-    return File(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    return File(path, to_json(data) + b"\n")
 
 
 def as_data(known: Catalogue) -> dict[str, Any]:

@@ -5,14 +5,17 @@ Boundary: Markdown in the form of `Page.markdown`, where headings have ids and a
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Final, NamedTuple
+
+from generator import richtext
 
 _HEADING: Final = re.compile(r"#{2,6} (.+?)(?: \*(.+)\*)? \{ ?#([^ }]+) ?\}")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLOCKS: Final = frozenset(("dd", "dt", "summary", "table", "td", "th", "ul", "ol", "blockquote"))
+_TAG: Final = re.compile(r"</?([a-z]+)>")
 _LINES: Final = frozenset(("div", "li", "p", "pre", "tr"))
 
 
@@ -34,40 +37,21 @@ def sections(markdown: str) -> Iterator[Section]:
                 yield Section(*heading, tuple(lines))
             heading, lines = (found[3], _plain(found[1])), []
         elif heading and chunk.lstrip().startswith("<"):
-            lines += _Text(chunk).lines
+            lines += _lines(chunk)
     if heading:
         yield Section(*heading, tuple(lines))
 
 
 def _plain(heading: str) -> str:
-    return " ".join(_Text(_ESCAPED.sub(r"\1", heading)).lines)
+    return " ".join(_lines(_ESCAPED.sub(r"\1", heading)))
 
 
-class _Text(HTMLParser):
-    """Reads an HTML block as lines of text: a row of a table, an item or a paragraph each."""
+def _lines(block: str) -> list[str]:
+    """An HTML block as lines of text: a row of a table, an item or a paragraph each."""
+    parted = _TAG.sub(_edge, richtext.tags_alone(block, _LINES | _BLOCKS).replace("\n", " "))
+    joined = (" ".join(line.split()) for line in html.unescape(parted).split("\n"))
+    return [line for line in joined if line]
 
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self._parts: list[str] = []
-        self.feed(html)
-        self.close()
 
-    @property
-    def lines(self) -> list[str]:
-        joined = (" ".join(line.split()) for line in "".join(self._parts).split("\n"))
-        return [line for line in joined if line]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class's
-        self._edge(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._edge(tag)
-
-    def handle_data(self, data: str) -> None:
-        self._parts.append(data.replace("\n", " "))
-
-    def _edge(self, tag: str) -> None:
-        if tag in _LINES:
-            self._parts.append("\n")
-        elif tag in _BLOCKS:
-            self._parts.append(" ")
+def _edge(tag: re.Match[str]) -> str:
+    return "\n" if tag[1] in _LINES else " "

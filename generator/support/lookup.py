@@ -5,9 +5,10 @@ Boundary: for each word what `ranking` would know of it, in lists of numbers; th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
+
+from pydantic_core import to_json
 
 from generator.support.catalogue import Case
 from generator.support.ranking import fields
@@ -21,8 +22,8 @@ Posting: TypeAlias = dict[str, list[int]]
 `u`, as what may stand for a word of a symptom: case, symptom, word of it, and how many words it has.
 """
 
-ENOUGH: Final = 16_000
-"""From how many characters on a file of words is full."""
+ENOUGH: Final = 13_000
+"""From how many bytes on a file of words is full."""
 MOST_DIGITS: Final = 2
 """Of a word that may be a mistyped one without digits: as many as typing errors are forgiven."""
 
@@ -74,7 +75,7 @@ def chunks(found: dict[str, Posting]) -> Iterator[Chunk]:
     own: dict[str, Posting] = {}
     size = 0
     for word, posting in found.items():
-        length = len(json.dumps(posting))
+        length = len(to_json(posting))
         if own and size + length > ENOUGH:
             yield Chunk(next(iter(own)), own)
             own, size = {}, 0
