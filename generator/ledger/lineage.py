@@ -84,7 +84,7 @@ class Entry:
             return self.policy.day_of(self.shipped_at)
         return self.outline.date if self.is_out else None
 
-    @property
+    @cached_property
     def day(self) -> date | None:
         """The day it shipped, or is planned for."""
         return self.shipped_on or self.outline.date

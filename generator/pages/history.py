@@ -47,7 +47,8 @@ class Product(NamedTuple):
 
 def year_of(entry: Entry) -> int:
     """The year of a release's day; 0 where none is known."""
-    return entry.day.year if entry.day else 0
+    day = entry.day  # asked for each year of all releases
+    return day.year if day else 0
 
 
 def years(ledger: Ledger) -> tuple[int, ...]:
