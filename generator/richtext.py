@@ -6,8 +6,7 @@ The only importer of nh3. Knows nothing of records, pages or templates.
 from __future__ import annotations
 
 import re
-from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import Final
 from urllib.parse import urlsplit
@@ -71,9 +70,14 @@ def inline(text: str) -> Markup:
     return Markup(body)  # noqa: S704 - cleaned by nh3
 
 
-def tags_alone(html: str, tags: AbstractSet[str]) -> str:
+def tags_alone(html: str, tags: frozenset[str]) -> str:
     """What is left of HTML with no other tags than these, which lose their attributes."""
-    return nh3.clean(html, tags=tags, attributes={}, link_rel=None)
+    return _only(tags).clean(html)
+
+
+@cache
+def _only(tags: frozenset[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(tags=tags, attributes={}, link_rel=None)
 
 
 def plain(text: str) -> str:

@@ -24,8 +24,9 @@ def list_the_visible(theme: Theme) -> None:
 
 def _get_env(theme: Theme) -> Environment:
     environment = type(theme).get_env(theme)
-    if type(environment.loader) is FileSystemLoader:  # another may list as it likes
-        environment.loader = _Visible(environment.loader.searchpath)
+    loader = environment.loader
+    if type(loader) is FileSystemLoader:  # another may list as it likes
+        environment.loader = _Visible(loader.searchpath, loader.encoding, loader.followlinks)
     return environment
 
 
@@ -35,7 +36,7 @@ class _Visible(FileSystemLoader):
     def list_templates(self) -> list[str]:
         found: set[str] = set()
         for root in self.searchpath:
-            for place, folders, files in os.walk(root):
+            for place, folders, files in os.walk(root, followlinks=self.followlinks):
                 folders[:] = [name for name in folders if name[0] != "."]
                 inside = Path(place).relative_to(root)
                 found.update((inside / name).as_posix() for name in files)

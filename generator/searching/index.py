@@ -27,17 +27,22 @@ _NAME: Final = 16
 """Digits of a digest that name a part: what it is of, so that browsers and builds may keep it."""
 
 
-class Told(TypedDict):
+class Choices(TypedDict):
+    """What results can be narrowed down to."""
+
+    products: dict[str, str]
+    """Id and title."""
+    types: list[str]
+    states: list[str]
+
+
+class Told(Choices):
     """What a browser has to know before it asks."""
 
     parts: list[str]
     """Folders, the first of which holds the program too."""
     opening: list[str]
     """Their files that are read before anything can be asked."""
-    products: dict[str, str]
-    """The products to choose from: id and title."""
-    types: list[str]
-    states: list[str]
 
 
 class Indexed(NamedTuple):
@@ -113,13 +118,14 @@ class Indexing:
             else:
                 shutil.copytree(place, self._folder / name, copy_function=link)
         self._make(new, names)
-        told = _told(names, parts)
+        choices = _choices(parts)
         self._wait()
-        told["opening"] = [f"{name}/{file}" for name in names if (part := self._place(name)) for file in opening(part)]
+        places = [(name, self._place(name)) for name in names]
+        files = [f"{name}/{file}" for name, place in places if place for file in opening(place)]
         for other in _in(self._folder):
             if other.name not in names:
                 shutil.rmtree(other)
-        return Indexed(told, len(self._made.intersection(names)), tuple(stay))
+        return Indexed({"parts": names, "opening": files, **choices}, len(self._made.intersection(names)), tuple(stay))
 
     def end(self) -> None:
         """Wait for what is begun: nothing is written from here on."""
@@ -196,10 +202,10 @@ def _in(folder: Path | None) -> list[Path]:
     return [*folder.iterdir()] if folder and folder.is_dir() else []
 
 
-def _told(names: list[str], parts: Iterable[Iterable[str]]) -> Told:
+def _choices(parts: Iterable[Iterable[str]]) -> Choices:
     entries = [facets_of(entry) for part in parts for entry in part]
     titles = {entry.location: entry.title for entry in entries if not entry.type}
     products = {product for entry in entries for product in entry.products}
     named = {product: titles.get(f"releases/{product}/", product) for product in sorted(products)}
     types, states = {entry.type for entry in entries}, {entry.state for entry in entries}
-    return Told(parts=names, opening=[], products=named, types=sorted(types - {""}), states=sorted(states - {""}))
+    return Choices(products=named, types=sorted(types - {""}), states=sorted(states - {""}))

@@ -17,6 +17,7 @@ _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLOCKS: Final = frozenset(("dd", "dt", "summary", "table", "td", "th", "ul", "ol", "blockquote"))
 _TAG: Final = re.compile(r"</?([a-z]+)>")
 _LINES: Final = frozenset(("div", "li", "p", "pre", "tr"))
+_TAGS: Final = _LINES | _BLOCKS
 
 
 class Section(NamedTuple):
@@ -48,7 +49,7 @@ def _plain(heading: str) -> str:
 
 def _lines(block: str) -> list[str]:
     """An HTML block as lines of text: a row of a table, an item or a paragraph each."""
-    parted = _TAG.sub(_edge, richtext.tags_alone(block, _LINES | _BLOCKS).replace("\n", " "))
+    parted = _TAG.sub(_edge, richtext.tags_alone(block, _TAGS).replace("\n", " "))
     joined = (" ".join(line.split()) for line in html.unescape(parted).split("\n"))
     return [line for line in joined if line]
 

@@ -172,7 +172,7 @@ def test_patches_under_a_minor_of_their_own_are_releases_too() -> None:
         ("### added (3 changes)", "added", "", False),
     ],
 )
-def test_sections_are_types_of_change(heading: str, type_: str, prefix: str, breaking: bool) -> None:  # noqa: FBT001
+def test_sections_are_types_of_change(heading: str, type_: str, prefix: str, breaking: bool) -> None:  # noqa: FBT001 - a column of the table
     (change,) = release(from_text(f"## 1.0.0\n{heading}\n\n- It works.\n")).changes
     assert (change.type, change.text, change.breaking) == (type_, f"{prefix}It works.", breaking)
 
