@@ -12,6 +12,9 @@ from found_by_pagefind import built, opened
 from playwright.sync_api import Browser, Request, Route, expect
 from test_search_in_browser import first
 
+AT_ONCE = 4
+"""The results that are loaded first."""
+
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -123,11 +126,42 @@ def test_a_result_comes_also_to(place: str, answer: Callable[[Route], None], bas
     assert watched.complaints == []
 
 
+def test_the_first_results_are_shown_while_the_others_are_loaded(base: str, browser: Browser) -> None:
+    watched = watch(browser, base)
+    asked: list[str] = []
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) > AT_ONCE:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page = watched.visit("")
+    page.context.route("**/fragment/*", hold)
+    page.locator(".md-search__input").fill("export")  # as pasted: letters would ask one by one
+    page.keyboard.press("Shift")
+    results = page.locator(".md-search-result__item")
+    told = page.locator(".md-search-result__meta")
+    expect(results).to_have_count(AT_ONCE)
+    expect(told).to_have_text(re.compile(rf"The best {AT_ONCE} of \d+ matching documents"))
+    before = [result.text_content() for result in results.all()]
+    for route in held:
+        route.continue_()
+    expect(told).not_to_have_text(re.compile(rf"The best {AT_ONCE} of"))
+    after = [result.text_content() for result in results.all()]
+    assert len(after) > AT_ONCE
+    assert after[:AT_ONCE] == before
+
+
 @pytest.mark.parametrize("typed", ["KI-0007", "e-1407"])
 def test_an_id_loads_what_has_it_and_nothing_that_begins_alike(typed: str, base: str, browser: Browser) -> None:
     watched = watch(browser, base)
     asked = parts_asked(watched)
-    results = first(watched.visit(""), typed).page.locator(".md-search-result__item")
+    page = first(watched.visit(""), typed).page
+    expect(page.locator(".md-search-result__meta")).to_have_text(re.compile(r"^\d+ matching documents$"))
+    results = page.locator(".md-search-result__item")
     texts = [result.text_content() or "" for result in results.all()]
     assert all(typed.lower() in text.lower() for text in texts)
     assert sum("/fragment/" in path for path in asked) == len(texts)

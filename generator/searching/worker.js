@@ -11,6 +11,7 @@
   const PARTS = new URL("../../../search/pagefind/", location.href).href;
   const FACETS = ["type", "product", "state"];
   const SHOWN = 20; // results that are loaded: each is a file of its own
+  const AT_ONCE = 4; // of them, shown while the others are loaded: what a phone has room for
   const LINES = 2; // of a result's text, as Material shows them
   const LOOK = 2; // milliseconds between two looks, where Pagefind's are 50 apart
   const LINE = "\u241e"; // before each line of a page's text
@@ -129,22 +130,28 @@
 
   const plain = (html) => html.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 
-  /* Pages with all words, the best of them loaded. Pagefind takes a word that it does not know for its beginning. */
-  async function withAll(pagefind, words, filters, question = words.join(" ")) {
+  /*
+    Pages with all words, the best of them loaded, and told of as soon as they are a screenful. Pagefind takes a word
+    that it does not know for its beginning.
+  */
+  async function withAll(pagefind, words, filters, { question = words.join(" "), early = () => {} } = {}) {
     const { results } = await pagefind.search(words.length ? question : null, { filters });
     const wants = wanted(words);
-    const loaded = await Promise.all(results.slice(0, SHOWN).map((one) => load(one, wants)));
-    const fitting = loaded.filter(({ has }) => has.size === new Set(wants.map(({ whole }) => whole)).size);
-    return fitting.length ? { results, loaded: fitting } : { results: [], loaded: [] };
+    const number = new Set(wants.map(({ whole }) => whole)).size;
+    const fitting = async (some) => (await Promise.all(some.map((one) => load(one, wants)))).filter(({ has }) => has.size === number);
+    const first = await fitting(results.slice(0, AT_ONCE));
+    if (first.length && results.length > AT_ONCE) early({ results, loaded: first, words });
+    const loaded = [...first, ...(await fitting(results.slice(AT_ONCE, SHOWN)))];
+    return loaded.length ? { results, loaded } : { results: [], loaded: [] };
   }
 
   /* Pages with all words, or with as many of them as there are on any page; `words` are those that were found. */
-  async function find(pagefind, words, filters) {
+  async function find(pagefind, words, filters, early) {
     if (words.length === 1 && ID.test(words[0])) { // without all that begins as it does, in the parts that do not know it
-      const named = await withAll(pagefind, words, filters, `"${words[0]}"`);
+      const named = await withAll(pagefind, words, filters, { question: `"${words[0]}"`, early });
       if (named.loaded.length) return { ...named, words };
     }
-    const all = await withAll(pagefind, words, filters);
+    const all = await withAll(pagefind, words, filters, { early });
     if (all.loaded.length || words.length < 2) return { ...all, words };
     const each = await Promise.all(words.map((word) => withAll(pagefind, [word], filters)));
     const known = words.filter((_, place) => each[place].loaded.length);
@@ -183,15 +190,19 @@
     return word ? [word] : [];
   }
 
-  async function search(typed) {
+  /* The answer, and before it what of it is there first. */
+  async function search(typed, send) {
     const facets = { type: told.types, product: told.products, state: told.states };
     const { words, filters } = read(typed);
     if (!words.length && !Object.keys(filters).length) return { items: [], facets };
-    const { results, loaded, words: known } = await consult((pagefind) => find(pagefind, words, filters));
     const wants = wanted(words);
-    const items = rank(loaded, known).map((one) => drawn(one, wants));
-    const total = loaded.length < SHOWN ? loaded.length : results.length; // below those that fit, none does
-    return { items, suggest: suggest(loaded, typed), total, facets };
+    const shown = ({ results, loaded, words: known }, most) => {
+      const items = rank([...loaded], known).map((one) => drawn(one, wants));
+      const total = loaded.length < most ? loaded.length : results.length; // below those that fit, none does
+      return { items, suggest: suggest(loaded, typed), total, facets };
+    };
+    const early = (found) => send(shown(found, AT_ONCE));
+    return shown(await consult((pagefind) => find(pagefind, words, filters, early)), SHOWN);
   }
 
   /* What the index says; after a failure it is opened again, but once: two attempts would be in each other's way. */
@@ -208,14 +219,13 @@
   async function answer(typed) {
     latest += 1;
     const mine = latest;
-    let data;
+    const send = (data) => mine === latest && postMessage({ type: RESULT, data });
     try {
-      data = await search(typed);
+      send(await search(typed, send));
     } catch (error) {
-      data = { items: [], failed: true };
+      send({ items: [], failed: true });
       console.error(`Search failed: ${error}`);
     }
-    if (mine === latest) postMessage({ type: RESULT, data });
   }
 
   addEventListener("message", ({ data: { type, data } }) => {
