@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cases import BASE, Case, cases
@@ -20,10 +21,11 @@ from processes import assert_nobody_is_left, forks
 from generator import scan
 from generator.check import check
 from generator.diagnostics import Diagnostic
-from generator.incremental import RACE_NS, FolderCheck, check_folder, checking, open_folder
+from generator.incremental import RACE_NS, FolderCheck, Judgement, check_folder, checking, judge_folder, open_folder
 from generator.incremental.comparing import Comparing
 from generator.ledger import Ledger
 from generator.repository import read_folder
+from generator.store import Store
 
 TODAY = date(2026, 11, 23)
 LATER = 4_000_000_000 * 1_000_000_000
@@ -128,7 +130,7 @@ def tables(place: Path) -> list[list[tuple[object, ...]]]:
 
 
 @pytest.mark.parametrize("is_known", [False, True], ids=["nothing was known", "what was known holds no more"])
-def test_what_another_process_keeps_is_the_same(
+def test_what_another_process_finds_between_records_is_the_same(
     history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_known: bool
 ) -> None:
     if is_known:
@@ -141,26 +143,62 @@ def test_what_another_process_keeps_is_the_same(
     assert tables(tmp_path / "one") == tables(tmp_path / "two")
 
 
-@forks
-def test_a_process_that_keeps_and_is_ended_loses_nothing(
-    history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_records_that_were_compared_in_another_process_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def judged(name: str, hands: int) -> Judgement:
+        found = judge_folder(open_folder(SAMPLE, tmp_path / name), TODAY, tmp_path / name, LATER, hands=hands)
+        assert found is not None
+        return found
+
+    def shown(found: Judgement) -> list[tuple[object, ...]]:
+        ledger = found.ledger
+        issues = [[facts.face.id for group in ledger.issues_of(one) for facts in group] for one in ledger.entries]
+        runs = [[(one.environment, one.entry.key) for one in ledger.running(product)] for product in ledger.products]
+        told = [(one.key, one.record.summary, ledger.readiness(one).progress) for one in ledger.entries]
+        return [*told, *map(tuple, issues), *map(tuple, runs)]
+
+    alone = judged("one", 1)
     monkeypatch.setattr(checking, "MANY", 0)
-    monkeypatch.setattr(checking._Check, "_keep_there", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-    for _ in range(2):
-        found = check_folder(open_folder(history, tmp_path / "db"), TODAY, tmp_path / "db", LATER, hands=2)
-        assert found.outcome.diagnostics == whole(history)
-    assert rows(tmp_path / "db") == {}
+    together = judged("two", 2)
+    assert (together.outcome.diagnostics, together.digests, together.faces) == (
+        alone.outcome.diagnostics,
+        alone.digests,
+        alone.faces,
+    )
+    assert shown(together) == shown(alone)
+    assert tables(tmp_path / "one") == tables(tmp_path / "two")
 
 
-def test_an_error_while_another_process_keeps_leaves_nobody_behind(
+@forks
+def test_a_process_that_compares_and_is_ended_loses_nothing(
     history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    check_folder(open_folder(history, tmp_path / "one"), TODAY, tmp_path / "one", LATER, hands=1)
+    run, here = Comparing.run, os.getpid()
+
+    def ended(self: Comparing, *given: Any) -> Any:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return run(self, *given)
+
+    monkeypatch.setattr(checking, "MANY", 0)
+    monkeypatch.setattr(Comparing, "run", ended)
+    found = check_folder(open_folder(history, tmp_path / "two"), TODAY, tmp_path / "two", LATER, hands=2)
+    assert found.outcome.diagnostics == whole(history)
+    assert tables(tmp_path / "one") == tables(tmp_path / "two")
+    assert_nobody_is_left()
+
+
+@pytest.mark.parametrize(("where", "what"), [(Comparing, "run"), (Store, "keep")], ids=["there", "here"])
+def test_an_error_while_another_process_compares_leaves_nobody_behind(
+    where: type, what: str, history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise KeyError("broken")
 
     monkeypatch.setattr(checking, "MANY", 0)
-    monkeypatch.setattr(Comparing, "run", broken)
+    monkeypatch.setattr(where, what, broken)
     with pytest.raises(KeyError, match="broken"):
         check_folder(open_folder(history, tmp_path / "db"), TODAY, tmp_path / "db", LATER, hands=2)
     assert_nobody_is_left()

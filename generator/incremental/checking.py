@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from generator.check import Accepted, Grant, Outcome, check, in_order, settle
 from generator.diagnostics import Diagnostic
-from generator.hands import HandLostError, rarely_collecting
+from generator.hands import HandLostError, can_fork, rarely_collecting
 from generator.incremental.alone import Judging, judge_files, judge_foundations
 from generator.incremental.comparing import Comparing, Told
 from generator.incremental.findings import Between, diagnostics, granted
@@ -32,7 +32,7 @@ from generator.watching import Watch, nobody
 M = TypeVar("M", bound=BaseModel)
 
 MANY = 500
-"""From so many new files on, another process keeps them, where nothing was known that it could be in the way of."""
+"""From so many new files on, another process compares them, where nothing was known that it would have to ask for."""
 
 RACE_NS = 2_000_000_000
 """Within so many nanoseconds a file may change twice and show the same time: its content is looked at again."""
@@ -109,8 +109,8 @@ def judge_folder(
     if not folder.can_be_parted:
         return None
     with closing(open_store(place)) as store, rarely_collecting():
-        found = _Check(folder, Judging(folder, today, now_ns), place, store, watch, hands).run()
-        return _judgement(folder, today, found) if found else None
+        found = _Check(folder, Judging(folder, today, now_ns), place, store, watch, hands, goes_on=True).run()
+        return _judgement(folder, found) if found else None
 
 
 def _whole(folder: Folder, today: date, watch: Watch) -> FolderCheck:
@@ -127,8 +127,8 @@ class _Found(NamedTuple):
     foundations: list[Diagnostic]
     """What names of files, policy and people show."""
     between: list[Between]
-    records: Callable[[], Records]
-    """All of them, each to be had whole."""
+    ledger: Callable[[], Ledger]
+    """Of all records, each to be had whole."""
 
     def settled(self) -> Iterator[tuple[str, list[Diagnostic], list[tuple[Grant, Diagnostic]]]]:
         """By file: what stands, and what deviations accept."""
@@ -162,6 +162,8 @@ class _Check(NamedTuple):
     store: Store
     watch: Watch
     hands: int
+    goes_on: bool = False
+    """Whether more is made of the records than a check."""
 
     def run(self) -> _Found | None:
         """What is found; None where the records have to be looked at together."""
@@ -181,38 +183,43 @@ class _Check(NamedTuple):
         faces = cache(lambda: self.store.records(self._context) if before else {})
         new = {one.row.path: one.record for one in sheets}
         records = cache(lambda: self._gathered(rows, {**faces(), **new}, wholes))
+        ledger = cache(lambda: Ledger(records(), self.by.today, AT_HAND))
         comparing = Comparing(self.by, self.store, self._context, before, faces)
         compare = partial(comparing.run, rows, new, records)
         if self.folder.proposed:
             between, is_kept = compare(), False
-        elif not before and len(sheets) > MANY and self.hands > 1:
-            between, is_kept = self._kept_meanwhile(sheets, compare)
+        elif not before and len(sheets) > MANY and self.hands > 1 and can_fork():
+            between, is_kept = self._compared_meanwhile(sheets, compare, ledger)
         else:
             between, gone = compare(), set(before) - {file.path for file in files}
             is_kept = self.store.keep(self._context, sheets, same=same, gone=gone, texts=between.texts)
         if is_kept:
             wholes.are_kept()
-        return _Found(rows, [*self.folder.foundations.diagnostics, *foundations], between.found, records)
+        return _Found(rows, [*self.folder.foundations.diagnostics, *foundations], between.found, ledger)
 
-    def _kept_meanwhile(self, sheets: Sequence[Sheet], compare: Callable[[], Told]) -> tuple[Told, bool]:
-        """What shows between records, while another process keeps what they show alone; and whether it could."""
+    def _compared_meanwhile(
+        self, sheets: Sequence[Sheet], compare: Callable[[], Told], ledger: Callable[[], Ledger]
+    ) -> tuple[Told, bool]:
+        """What another process finds between records, while this one keeps what they show alone; and whether it could.
+
+        Where nothing is known, comparing asks the store nothing: its connection must not be used in a fork.
+        """
         from generator.begun import Begun  # noqa: PLC0415 - most checks are of few files
 
-        keeping = Begun(self._keep_there, [sheets], 1)
+        comparing = Begun(lambda _: compare(), [None], 1)
         try:
-            between = compare()
+            is_kept = self.store.keep(self._context, sheets, same=(), gone=(), texts=())
+            if self.goes_on:
+                ledger().prepare()
         except BaseException:
-            keeping.end()
+            comparing.end()
             raise
-        is_kept = False
-        with suppress(HandLostError):
-            (is_kept,) = keeping.results()
+        try:
+            (between,) = comparing.results()
+        except HandLostError:
+            between = compare()
         self.store.keep(self._context, (), same=(), gone=(), texts=between.texts)
         return between, is_kept
-
-    def _keep_there(self, sheets: Sequence[Sheet]) -> bool:
-        with closing(open_store(self.place)) as store:  # a connection of its own, as one must not go into a fork
-            return store.keep(self._context, sheets, same=(), gone=(), texts=())
 
     def _digests(self, rows: Mapping[SourceFile, Row]) -> dict[str, str]:
         return {file.path: row.digest for file, row in rows.items()}
@@ -249,8 +256,8 @@ class _Check(NamedTuple):
         return digest(f"{self.folder.basis} {self.by.today.isoformat()}".encode())
 
 
-def _judgement(folder: Folder, today: date, found: _Found) -> Judgement:
-    ledger = Ledger(found.records(), today, AT_HAND)
+def _judgement(folder: Folder, found: _Found) -> Judgement:
+    ledger = found.ledger()
     taken = {path: accepted for path, _, accepted in found.settled() if accepted}
     accepted = tuple(
         Accepted(entry, grant.deviation, one)

@@ -53,6 +53,10 @@ class Ledger:
     at_hand: int | None = None
     """Of how many releases the checklist stays worked out: None for all, where their records stay in memory anyway."""
 
+    def prepare(self) -> None:
+        """Work out now what pages of any product ask for: processes that are forked from here on have it."""
+        _ = self._entries, self._in_use, self._fixers, self._issues_by_release, self._incidents_by_release
+
     @property
     def policy(self) -> Policy:
         return self.records.policy
