@@ -106,6 +106,7 @@ def run(command: Iterable[str], folder: Path, limit: float, *, weigh: bool = Fal
     """
     os.sync()  # nobody's files are written in somebody else's time
     environment = {**os.environ, "XDG_CACHE_HOME": str(folder / ".xdg"), "NO_MKDOCS_2_WARNING": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is compiled the first time is kept, as in use
     measured = [sys.executable, "-S", "-E", str(MEASURE), str(max(limit, 1)), "weigh" if weigh else "time", *command]
     done = subprocess.run(measured, check=True, cwd=folder, env=environment, stdout=subprocess.PIPE)
     answer = json.loads(done.stdout)
