@@ -10,7 +10,6 @@ import signal
 import sys
 import time
 from collections.abc import Iterable
-from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -23,9 +22,9 @@ from processes import forks
 from generator.searching import index
 from generator.searching.entries import Entry, dump
 from generator.searching.index import Indexing, write_index
-from generator.searching.pagefind import opening, slim_page
+from generator.searching.pagefind import LINE, opening, record_of
 from generator.searching.pagefind_order import MAIN, put_in_order
-from generator.searching.pagefind_service import IndexingError, Talk
+from generator.searching.pagefind_service import IndexingError, Record, Talk, _message
 from generator.searching.parts import SMALLEST, most_parts, parts_of
 
 
@@ -79,19 +78,42 @@ def test_what_belongs_to_no_product_is_the_first_part() -> None:
     assert parts_of([]) == []
 
 
-def test_a_slim_page_holds_what_was_typed_as_text() -> None:
-    made = slim_page(entry("1.0") | {"title": "&lt;b&gt;", "tags": ["Release", '"&lt;b&gt;"']}, "&lt;b&gt;", 'en"')
-    assert "<b>" not in made
-    assert '<html lang="en&quot;">' in made
+def test_a_record_holds_what_was_typed() -> None:
+    text = "<p>1 &lt; 2</p><p>A &amp;amp; B</p>"
+    typed = entry("1.0") | {"title": "&lt;b&gt;", "tags": ["Release", "&lt;i&gt;"], "text": text}
+    made = record_of(typed, "&lt;b&gt;", "en")
+    weight, end = "___PAGEFIND_WEIGHT___10", "___END_PAGEFIND_WEIGHT___"
+    assert made["content"] == f"{weight} <b> {end} {weight} <i> {end} Release {LINE} 1 < 2 {LINE} A &amp; B"
+    assert made["meta"] == {"title": "<b>"}
+
+
+AS_HTML = """<!doctype html><html lang="en"><body data-pagefind-body><h1 data-pagefind-weight="10">App 1.0</h1>
+<p data-pagefind-weight="10">1.0</p><p>Release \u241e Wi-Fi is faster. \u241e Exports, too.</p></body></html>"""
+
+
+def test_titles_and_names_count_as_pagefind_has_it_for_html() -> None:
+    text = "<p>Wi-Fi is faster.</p><p>Exports, too.</p>"
+    record = record_of(entry("1.0") | {"title": "App 1.0", "tags": ["Release", "1.0"], "text": text}, "", "en")
+
+    def index(message: dict[str, object]) -> list[bytes]:
+        with Talk(pagefind()) as talk:
+            talk._ask([_message({"type": "NewIndex"}), _message({"index_id": 0, **message})])
+            talk._heard("IndexedFile")
+            return sorted(content for path, content in talk.files().items() if path.startswith("index/"))
+
+    as_html = index({"type": "AddFile", "file_path": "a.html", "url": None, "file_contents": AS_HTML})
+    assert index({"type": "AddRecord", **record}) == as_html
+    plain = record["content"].replace("___PAGEFIND_WEIGHT___10", "").replace("___END_PAGEFIND_WEIGHT___", "")
+    assert index({"type": "AddRecord", **record, "content": plain}) != as_html
 
 
 def test_what_is_kept_of_a_page_has_no_spaces_and_can_be_read_again() -> None:
-    made = slim_page(
+    made = record_of(
         entry("1.0") | {"title": "100 % of\u00e9\u3000&lt;b&gt;", "tags": ["A\u00a0tag"]}, "%20 \t\u2028", "en"
     )
-    kept = made.partition('id="')[2].partition('"')[0]
-    assert kept.split() == [kept]
-    assert json.loads(unquote(unescape(kept))) == {
+    assert made["url"].isascii()
+    assert made["url"].split() == [made["url"]]
+    assert json.loads(unquote(made["url"])) == {
         "location": "releases/app/1.0/",
         "page": "%20 \t\u2028",
         "title": "100 % of\u00e9\u3000&lt;b&gt;",
@@ -267,10 +289,13 @@ sys.stdin.buffer.read({read})
 """
 
 
-def ask(program: Path, pages: list[str]) -> dict[str, bytes]:
+PAGE = record_of(entry("1.0"), "", "en")
+
+
+def ask(program: Path, pages: list[Record]) -> dict[str, bytes]:
     """The files of an index of some pages."""
     with Talk(program) as talk:
-        talk.tell(pages, language="en")
+        talk.tell(pages)
         return talk.files()
 
 
@@ -295,7 +320,7 @@ def test_a_service_that_fails_says_so(said: list[str | dict[str, str]], told: st
     odd.write_text(SAYING.format(python=sys.executable, said=answers, read=read), encoding="utf-8")
     odd.chmod(0o755)
     with pytest.raises(IndexingError, match=told):
-        ask(odd, ["<p>page</p>" * 20_000] * 3)
+        ask(odd, [PAGE | {"content": "page " * 20_000}] * 3)
     with pytest.raises(IndexingError, match=told):
         write_index(odd, [dump(HOME)], tmp_path / "one", language="en")
     assert list((tmp_path / "one").iterdir()) == []
@@ -321,7 +346,7 @@ def test_the_service_is_told_what_memory_to_keep_unless_somebody_did(
     telling.write_text(TELLING.format(python=sys.executable), encoding="utf-8")
     telling.chmod(0o755)
     with pytest.raises(IndexingError, match=f"telling said: {told}$"):
-        ask(telling, ["<p>page</p>"])
+        ask(telling, [PAGE])
 
 
 def test_a_service_that_ended_before_it_heard_anything_is_told_of(
@@ -338,7 +363,7 @@ def test_a_service_that_ended_before_it_heard_anything_is_told_of(
 
     monkeypatch.setattr(Talk, "_ask", late)
     with pytest.raises(IndexingError, match="ended ended before it had made the index"):
-        ask(ended, ["<p>page</p>"])
+        ask(ended, [PAGE])
 
 
 @pytest.mark.parametrize("seen", [[False, False, True], [False] * 9])

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Final
 
 from generator.searching.pagefind_order import MAIN
-from generator.searching.pagefind_service import Talk, address_of
+from generator.searching.pagefind_service import Record, Talk, address_of
 
 FRAGMENTS: Final = "fragment"
 """The folder of an index that holds them."""
-_OF: Final = re.compile(rb'pagefind_dcd\{"url":"/([0-9a-f]+)\.html"')
+_OF: Final = re.compile(rb'pagefind_dcd\{"url":"/([0-9a-f]+)\.html\?')
 _GZIP: Final = 31
 """Tells zlib what it is given."""
 
@@ -32,23 +32,23 @@ def fragments_in(parts: Iterable[Path]) -> dict[str, Path]:
     return {page: file for page, file in found if page}
 
 
-def same_in(pages: Sequence[str], known: Mapping[str, Path]) -> dict[str, Path]:
+def same_in(pages: Sequence[Record], known: Mapping[str, Path]) -> dict[str, Path]:
     """Of the fragments that are known, by the addresses of their pages, those of some pages; none where they are few.
 
     Args:
-        pages: as HTML.
+        pages: as they are told.
         known: fragments, likewise.
     """
     same = {page: known[page] for page in map(address_of, pages) if page in known} if known else {}
     return same if 2 * len(same) >= len(pages) else {}  # files take the program longer where it writes them itself
 
 
-def make_again(talk: Talk, pages: Sequence[str], folder: Path, same: Mapping[str, Path]) -> bool:
+def make_again(talk: Talk, pages: Sequence[Record], folder: Path, same: Mapping[str, Path]) -> bool:
     """Make an index; tells whether it is right, else it has to be made without what is known.
 
     Args:
         talk: in which the pages are told.
-        pages: as HTML.
+        pages: likewise.
         folder: does not exist yet.
         same: the fragments that are taken over, by the addresses of their pages.
 

@@ -15,7 +15,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Thread
-from typing import IO, Any, Final, Self
+from typing import IO, Any, Final, Self, TypedDict
 
 from pydantic_core import from_json, to_json
 
@@ -40,9 +40,22 @@ class IndexingError(Exception):
     """The index could not be made; says why."""
 
 
-def address_of(page: str) -> str:
+class Record(TypedDict):
+    """What Pagefind is told of a page, under the names of its own messages."""
+
+    url: str
+    """What comes back with a result, as the query of an address; nobody finds a page by it."""
+    content: str
+    language: str
+    """For stemming: an ISO 639-1 code."""
+    meta: dict[str, str]
+    filters: dict[str, list[str]]
+    sort: dict[str, str]
+
+
+def address_of(page: Record) -> str:
     """What stands for a page in its index: the same as long as the page is, wherever it stands among others."""
-    return hashlib.blake2b(page.encode(), digest_size=_ADDRESS).hexdigest()
+    return hashlib.blake2b(to_json(page), digest_size=_ADDRESS).hexdigest()
 
 
 class Talk:
@@ -86,17 +99,16 @@ class Talk:
         self._says.close()
         self._process.wait()
 
-    def tell(self, pages: Sequence[str], *, language: str) -> None:
+    def tell(self, pages: Sequence[Record]) -> None:
         """Have pages read.
 
         Args:
-            pages: as HTML.
-            language: of all pages, for stemming: an ISO 639-1 code.
+            pages: all of one language.
 
         Raises:
             IndexingError: the program failed.
         """
-        asking = Thread(target=self._ask, args=(_told(pages, language),))  # as neither side may wait for the other
+        asking = Thread(target=self._ask, args=(_told(pages),))  # as neither side may wait for the other
         asking.start()
         try:
             for _ in pages:
@@ -159,14 +171,12 @@ class Talk:
         raise IndexingError(f"{self._program} ended before it had made the index")
 
 
-def _told(pages: Iterable[str], language: str) -> Iterator[bytes]:
+def _told(pages: Iterable[Record]) -> Iterator[bytes]:
     """Messages that tell all pages, some at a time."""
-    told = [_message({"type": "NewIndex", "config": {"force_language": language}})]
+    told = [_message({"type": "NewIndex"})]
     for page in pages:
-        place = f"{address_of(page)}.html"
-        told.append(
-            _message({"type": "AddFile", "index_id": _INDEX, "file_path": place, "url": None, "file_contents": page})
-        )
+        place = {"url": f"/{address_of(page)}.html?{page['url']}"}
+        told.append(_message({"type": "AddRecord", "index_id": _INDEX, **page, **place}))
         if len(told) == _TOLD:
             yield b"".join(told)
             told.clear()

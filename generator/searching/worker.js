@@ -178,8 +178,8 @@
   }
 
   async function load(result, wants) {
-    const { anchors, content } = await result.data();
-    return { entry: JSON.parse(decodeURIComponent(anchors[0].id)), content, score: result.score, has: marked(content, wants).has };
+    const { raw_url: address, content } = await result.data();
+    return { entry: JSON.parse(decodeURIComponent(address.replace(/^[^?]*\?/, ""))), content, score: result.score, has: marked(content, wants).has };
   }
 
   /* What the last word may become, from the titles of what was found. */
