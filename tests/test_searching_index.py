@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -22,7 +21,7 @@ from processes import forks
 from generator.searching import index
 from generator.searching.entries import Entry, dump
 from generator.searching.index import Indexing, write_index
-from generator.searching.pagefind import LINE, opening, record_of
+from generator.searching.pagefind import LINE, make_index, opening, record_of
 from generator.searching.pagefind_order import MAIN, put_in_order
 from generator.searching.pagefind_service import IndexingError, Record, Talk, _message
 from generator.searching.parts import SMALLEST, most_parts, parts_of
@@ -107,18 +106,20 @@ def test_titles_and_names_count_as_pagefind_has_it_for_html() -> None:
     assert index({"type": "AddRecord", **record, "content": plain}) != as_html
 
 
-def test_what_is_kept_of_a_page_has_no_spaces_and_can_be_read_again() -> None:
-    made = record_of(
-        entry("1.0") | {"title": "100 % of\u00e9\u3000&lt;b&gt;", "tags": ["A\u00a0tag"]}, "%20 \t\u2028", "en"
-    )
-    assert made["url"].isascii()
-    assert made["url"].split() == [made["url"]]
-    assert json.loads(unquote(made["url"])) == {
-        "location": "releases/app/1.0/",
-        "page": "%20 \t\u2028",
-        "title": "100 % of\u00e9\u3000&lt;b&gt;",
-        "tags": ["A\u00a0tag"],
-    }
+@pytest.mark.parametrize(
+    "title", ["100 % of\u00e9\u3000&lt;b&gt;", '%20 "\\" /index.html', "a//b/../c#d?e&amp;f \u2028\U0001f680"]
+)
+def test_what_is_shown_of_a_page_comes_back_as_it_was_told(title: str, tmp_path: Path) -> None:
+    told: Entry = {**entry("1.0"), "title": title, "tags": ["Release", "A\u00a0tag"]}
+    make_index(pagefind(), [dump(told)], tmp_path / "index", language="en", with_program=False)
+    (fragment,) = (tmp_path / "index" / "fragment").iterdir()
+    url = json.loads(gzip.decompress(fragment.read_bytes()).removeprefix(b"pagefind_dcd"))["url"]
+    assert json.loads(url.partition("?")[2]) == {key: told.get(key) for key in ("location", "title", "tags")}
+
+
+def test_a_section_is_shown_with_its_page() -> None:
+    section = entry("1.0") | {"location": "process/rules/#a-rule", "title": "A rule"}
+    assert json.loads(record_of(section, "Rules", "en")["url"])["page"] == "Rules"
 
 
 def test_an_index_is_made_once(tmp_path: Path) -> None:

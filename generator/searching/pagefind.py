@@ -13,20 +13,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from generator.searching.entries import Entry
 from generator.searching.pagefind_again import make_again, same_in
 from generator.searching.pagefind_order import MAIN, put_in_order
 from generator.searching.pagefind_service import IndexingError, Record, Talk
 
-FORM: Final = "6"
+FORM: Final = "7"
 """Changes with what `make_index` makes of the same entries."""
 LINE: Final = "\u241e"
 """Stands before each line of a page's text: what is shown of a result is put together from lines."""
-_JSON: Final = json.JSONEncoder(separators=(",", ":"))
 _DATA: Final = re.compile(r"pagefind-entry\.json|[^/]+\.pf_meta|(?:index|fragment|filter)/[^/]+").fullmatch
 _PROGRAM: Final = re.compile(r"pagefind\.js|wasm\.[^/]+\.pagefind").fullmatch
 _EDGE: Final = "</p><p>"
@@ -35,8 +33,6 @@ _WEIGHT: Final = "___PAGEFIND_WEIGHT___10"
 """Before words that count ten times, and what ends them: what Pagefind makes of its attribute for that in a page of
 HTML. A record with them gives the same index, and takes it less time to read than such a page."""
 _END: Final = "___END_PAGEFIND_WEIGHT___"
-_PLAIN: Final = "/:,{}[]"
-"""Of JSON, what is as well left as it is in the query of an address."""
 
 
 def version_of(program: Path) -> str:
@@ -134,12 +130,14 @@ def _pages(entries: Iterable[str], language: str) -> Iterator[Record]:
 def record_of(entry: Entry, page_title: str, language: str) -> Record:
     """What search needs of a page, or of a section of the one with the title."""
     kind, names = entry.get("tags", [])[:1], entry.get("tags", [])[1:]
-    shown = {"location": entry["location"], "page": page_title, "title": entry["title"], "tags": [*kind, *names]}
+    shown: dict[str, object] = {"location": entry["location"], "title": entry["title"], "tags": [*kind, *names]}
+    if "#" in entry["location"]:
+        shown["page"] = page_title
     title, text = unescape(entry["title"]), entry["text"].removeprefix("<p>").removesuffix("</p>")
     weighty = [title, *map(unescape, (" ".join(names),) if names else ())]
     lines = [*map(unescape, kind), LINE, unescape(text.replace(_EDGE, f" {LINE} "))]
     return {
-        "url": quote(_JSON.encode(shown), safe=_PLAIN),
+        "url": to_json(shown).decode(),
         "content": " ".join([*(f"{_WEIGHT} {one} {_END}" for one in weighty), *lines]),
         "language": language,
         "meta": {"title": title},

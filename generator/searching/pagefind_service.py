@@ -44,7 +44,7 @@ class Record(TypedDict):
     """What Pagefind is told of a page, under the names of its own messages."""
 
     url: str
-    """What comes back with a result, as the query of an address; nobody finds a page by it."""
+    """What comes back with a result, behind a question mark, just as it is here; nobody finds a page by it."""
     content: str
     language: str
     """For stemming: an ISO 639-1 code."""

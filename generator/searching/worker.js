@@ -179,7 +179,7 @@
 
   async function load(result, wants) {
     const { raw_url: address, content } = await result.data();
-    return { entry: JSON.parse(decodeURIComponent(address.replace(/^[^?]*\?/, ""))), content, score: result.score, has: marked(content, wants).has };
+    return { entry: JSON.parse(address.replace(/^[^?]*\?/, "")), content, score: result.score, has: marked(content, wants).has };
   }
 
   /* What the last word may become, from the titles of what was found. */
