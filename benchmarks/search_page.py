@@ -9,12 +9,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+from speed_page import with_unit
+
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).parent / "results" / "search.json"
 PAGE = ROOT / "docs" / "help" / "speed.md"
 BEGIN, END = "<!-- search: begin -->", "<!-- search: end -->"
 NAMES = {"material": "Material", "pagefind": "Pagefind"}
-HEAD = ("releases", "", "indexing", "a page view", "first result: an id", "a word", "two words", "memory")
+HEAD = ("releases", "search by", "indexing", "a page view", "first result: an id", "a word", "two words", "memory")
 KILOBYTE, MEGABYTE = 1_000, 1_000_000
 
 Json = dict[str, Any]
@@ -38,23 +40,25 @@ def table(results: Json) -> str:
     head = ("releases", *(f"support desk: {name}" for name in next(iter(results["sizes"].values()))["desk"]))
     lines += ["", f"| {' | '.join(head)} |", f"|{'---:|' * len(head)}"]
     for size, one in results["sizes"].items():
-        cells = [f"{asked['seconds']:.2f} s, {_bytes(asked['bytes'])}" for asked in one["desk"].values()]
+        cells = [_answer(asked) for asked in one["desk"].values()]
         lines.append(f"| {' | '.join([f'{int(size):,}', *cells])} |")
     return "\n".join([*lines, ""])
 
 
 def _row(size: str, name: str, found: Json) -> str:
     asked = found["questions"]
-    cells = [f"{int(size):,}", name, f"{found['indexing']:.1f} s", _bytes(found["view"])]
-    cells += [
-        f"{asked[one]['seconds']:.2f} s, {_bytes(asked[one]['bytes'])}" for one in ("an id", "a word", "two words")
-    ]
+    cells = [f"{int(size):,}", name, with_unit(found["indexing"], 1, "s"), _bytes(found["view"])]
+    cells += [_answer(asked[one]) for one in ("an id", "a word", "two words")]
     cells += [_bytes(max(one["memory"] for one in asked.values()))]
     return f"| {' | '.join(cells)} |"
 
 
+def _answer(asked: Json) -> str:
+    return f"{with_unit(asked['seconds'], 2, 's')}, {_bytes(asked['bytes'])}"
+
+
 def _bytes(value: float) -> str:
-    return f"{value / KILOBYTE:,.0f} kB" if value < MEGABYTE else f"{value / MEGABYTE:,.1f} MB"
+    return with_unit(value / KILOBYTE, 0, "kB") if value < MEGABYTE else with_unit(value / MEGABYTE, 1, "MB")
 
 
 if __name__ == "__main__":

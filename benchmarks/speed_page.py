@@ -65,7 +65,17 @@ def _origin(results: Json) -> str:
 def _builds(size: int, one: Json) -> str:
     tools = one["tools"]
     peer = tools.get(PEER, {})
-    head = ("", "cold", "× Hugo", "one release changed", "× Hugo", "nothing changed", "peak memory", "× Hugo", "output")
+    head = (
+        "tool",
+        "cold",
+        "× Hugo",
+        "one release changed",
+        "× Hugo",
+        "nothing changed",
+        "peak memory",
+        "× Hugo",
+        "output",
+    )
     rows = [_row(tools[key], peer) for key in ORDER if key in tools]
     products = f" of {one['products']} products" if one["products"] > 1 else ""
     pages = tools["ours"]["output"]["pages"]
@@ -98,7 +108,7 @@ def _growth(sizes: Json) -> str:
         return ""
     *smaller, large = sorted(sizes, key=int)
     last = sizes[large]["tools"]
-    head = ("", "from", "times as many", "cold", "one release changed", "peak memory", "output")
+    head = ("tool", "from", "times as many", "cold", "one release changed", "peak memory", "output")
     rows = [
         [
             tool["name"],
@@ -128,13 +138,13 @@ def _checks(sizes: Json) -> str:
 
 def _outputs(sizes: Json) -> str:
     size = max(sizes, key=lambda size: (sum("read" in tool for tool in sizes[size]["tools"].values()), int(size)))
-    head = ("", "pages", "of ours missing", "files", "a page", "for search", "words read", "headings", "links")
+    head = ("tool", "pages", "of ours missing", "files", "a page", "for search", "words read", "headings", "links")
     rows = []
     for tool in (sizes[size]["tools"].get(key, {}) for key in ORDER):
         if "read" in tool:
             put, read = tool["output"], tool["read"]
             cells = [tool["name"], f"{put['pages']:,}", f"{tool['missing']:,}", f"{put['files']:,}"]
-            cells += [f"{put['page_size'] / put['pages'] / 1000:.0f} kB", _bytes(put["search_size"])]
+            cells += [with_unit(put["page_size"] / put["pages"] / 1000, 0, "kB"), _bytes(put["search_size"])]
             rows.append([*cells, *(f"{read[what]:,}" for what in ("words", "headings", "links"))])
     title = f"### What each puts out, at {int(size):,} releases {{ #output }}"
     return "\n".join([title, "", *_table(head, rows), ""])
@@ -146,8 +156,13 @@ def _table(head: tuple[str, ...], rows: list[list[str]]) -> Iterator[str]:
     yield from (f"| {' | '.join(row)} |" for row in rows)
 
 
+def with_unit(value: float, digits: int, unit: str) -> str:
+    """A number with so many digits behind the point, and its unit on the same line as it."""
+    return f"{value:,.{digits}f}\N{NO-BREAK SPACE}{unit}"
+
+
 def _time(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f} s" if value < 10 else f"{value:.1f} s"  # noqa: PLR2004 - three digits
+    return "" if value is None else with_unit(value, 2 if value < 10 else 1, "s")  # noqa: PLR2004 - three digits
 
 
 def _ratio(value: float | None, other: float | None) -> str:
@@ -155,13 +170,7 @@ def _ratio(value: float | None, other: float | None) -> str:
 
 
 def _bytes(value: float | None) -> str:
-    return (
-        ""
-        if value is None
-        else f"{value / MEGABYTE:,.1f} MB"
-        if value < 10 * MEGABYTE
-        else f"{value / MEGABYTE:,.0f} MB"
-    )
+    return "" if value is None else with_unit(value / MEGABYTE, int(value < 10 * MEGABYTE), "MB")
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ PAGES = (
     "process/rules/",
     "process/format/",
     "help/",
+    "help/speed/",
     "404.html",
 )
 
@@ -107,6 +108,23 @@ def test_a_question_to_support_is_not_taken_for_a_search(base: str, browser: Bro
     page.locator(".ox-desk-best").wait_for()
     page.wait_for_function("location.search === '?version=2.3.1&q=E-1407'")
     assert not page.locator("#__search").is_checked()
+
+
+def test_all_columns_of_tables_of_numbers_are_in_sight(base: str, browser: Browser) -> None:
+    page = watch(browser, base).visit("help/speed/")
+    page.locator(".md-typeset__scrollwrap").first.wait_for()
+    frames = page.locator(".md-typeset__scrollwrap").evaluate_all("all => all.map(e => [e.clientWidth, e.scrollWidth])")
+    assert len(frames) > 1
+    assert all(whole <= seen for seen, whole in frames)
+    assert page.locator(".md-typeset__scrollwrap[tabindex]").count() == 0
+
+
+def test_keys_scroll_a_table_that_is_wider_than_a_phone(base: str, browser: Browser) -> None:
+    page = watch(browser, base, "phone").visit("help/speed/")
+    frame = page.locator(".md-typeset__scrollwrap[tabindex='0']").first
+    frame.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
 
 
 def test_pages_are_whole_without_script(base: str, browser: Browser) -> None:

@@ -24,8 +24,22 @@
   query?.addEventListener("focus", open, { once: true });
   if (query && document.activeElement === query) open();
 
-  // The frame of a copy button calls itself navigation, once a code block; Material adds it when it comes to it.
-  const calm = () => document.querySelectorAll(".md-code__nav:not([role])").forEach((frame) => frame.setAttribute("role", "none"));
+  // A table wider than its column is scrolled in a frame, which keys reach where there is something to scroll.
+  const reach = ({ target: frame }) => {
+    if (frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0");
+    else frame.removeAttribute("tabindex");
+  };
+  const wide = new ResizeObserver((frames) => frames.forEach(reach));
+
+  // The frame of a copy button calls itself navigation, once a code block; Material adds frames when it comes to them.
+  const calm = () => {
+    document.querySelectorAll(".md-code__nav:not([role])").forEach((frame) => frame.setAttribute("role", "none"));
+    for (const frame of document.querySelectorAll(".md-typeset__scrollwrap:not([role])")) {
+      frame.setAttribute("role", "group");
+      frame.setAttribute("aria-label", "Table");
+      wide.observe(frame);
+    }
+  };
   calm();
   new MutationObserver(calm).observe(document.body, { childList: true, subtree: true });
 }
