@@ -106,15 +106,28 @@ def test_titles_and_names_count_as_pagefind_has_it_for_html() -> None:
     assert index({"type": "AddRecord", **record, "content": plain}) != as_html
 
 
+def shown_in(index: Path) -> dict[str, str]:
+    """What is kept of the only page of an index."""
+    (fragment,) = (index / "fragment").iterdir()
+    found: dict[str, str] = json.loads(gzip.decompress(fragment.read_bytes()).removeprefix(b"pagefind_dcd"))
+    return found
+
+
 @pytest.mark.parametrize(
     "title", ["100 % of\u00e9\u3000&lt;b&gt;", '%20 "\\" /index.html', "a//b/../c#d?e&amp;f \u2028\U0001f680"]
 )
 def test_what_is_shown_of_a_page_comes_back_as_it_was_told(title: str, tmp_path: Path) -> None:
     told: Entry = {**entry("1.0"), "title": title, "tags": ["Release", "A\u00a0tag"]}
     make_index(pagefind(), [dump(told)], tmp_path / "index", language="en", with_program=False)
-    (fragment,) = (tmp_path / "index" / "fragment").iterdir()
-    url = json.loads(gzip.decompress(fragment.read_bytes()).removeprefix(b"pagefind_dcd"))["url"]
+    url = shown_in(tmp_path / "index")["url"]
     assert json.loads(url.partition("?")[2]) == {key: told.get(key) for key in ("location", "title", "tags")}
+
+
+@pytest.mark.parametrize("word", ["PAGEFIND_WEIGHT___99", "END_PAGEFIND_WEIGHT___", "PAGEFIND_ANCHOR___"])
+def test_words_of_pagefinds_own_that_somebody_typed_are_text(word: str, tmp_path: Path) -> None:
+    told: Entry = {**entry("1.0"), "title": f"Of ___{word}", "text": f"<p>Says ___{word} twice</p>"}
+    make_index(pagefind(), [dump(told)], tmp_path / "index", language="en", with_program=False)
+    assert shown_in(tmp_path / "index")["content"] == f"Of ___{word} 1.0 Release {LINE} Says ___{word} twice"
 
 
 def test_a_section_is_shown_with_its_page() -> None:

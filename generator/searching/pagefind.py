@@ -21,7 +21,7 @@ from generator.searching.pagefind_again import make_again, same_in
 from generator.searching.pagefind_order import MAIN, put_in_order
 from generator.searching.pagefind_service import IndexingError, Record, Talk
 
-FORM: Final = "7"
+FORM: Final = "8"
 """Changes with what `make_index` makes of the same entries."""
 LINE: Final = "\u241e"
 """Stands before each line of a page's text: what is shown of a result is put together from lines."""
@@ -33,6 +33,10 @@ _WEIGHT: Final = "___PAGEFIND_WEIGHT___10"
 """Before words that count ten times, and what ends them: what Pagefind makes of its attribute for that in a page of
 HTML. A record with them gives the same index, and takes it less time to read than such a page."""
 _END: Final = "___END_PAGEFIND_WEIGHT___"
+_OWN: Final = "_PAGEFIND_"
+"""What all words have in them by which Pagefind tells itself something."""
+_OWN_TYPED: Final = "_\N{ZERO WIDTH SPACE}PAGEFIND_"
+"""The same where somebody typed it: no such word any more; Pagefind leaves the space out of what is shown."""
 
 
 def version_of(program: Path) -> str:
@@ -133,17 +137,22 @@ def record_of(entry: Entry, page_title: str, language: str) -> Record:
     shown: dict[str, object] = {"location": entry["location"], "title": entry["title"], "tags": [*kind, *names]}
     if "#" in entry["location"]:
         shown["page"] = page_title
-    title, text = unescape(entry["title"]), entry["text"].removeprefix("<p>").removesuffix("</p>")
-    weighty = [title, *map(unescape, (" ".join(names),) if names else ())]
-    lines = [*map(unescape, kind), LINE, unescape(text.replace(_EDGE, f" {LINE} "))]
+    text = entry["text"].removeprefix("<p>").removesuffix("</p>")
+    weighty = map(_typed, (entry["title"], " ".join(names)) if names else (entry["title"],))
+    lines = [*map(_typed, kind), LINE, _typed(text.replace(_EDGE, f" {LINE} "))]
     return {
         "url": to_json(shown).decode(),
         "content": " ".join([*(f"{_WEIGHT} {one} {_END}" for one in weighty), *lines]),
         "language": language,
-        "meta": {"title": title},
+        "meta": {"title": _typed(entry["title"])},
         "filters": _filters(entry),
         "sort": {},
     }
+
+
+def _typed(html: str) -> str:
+    """HTML text as what was typed, and nothing else."""
+    return unescape(html).replace(_OWN, _OWN_TYPED)
 
 
 def _filters(entry: Entry) -> dict[str, list[str]]:
