@@ -26,18 +26,20 @@
 
   // A table wider than its column is scrolled in a frame, which keys reach where there is something to scroll.
   const reach = ({ target: frame }) => {
-    if (frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0");
-    else frame.removeAttribute("tabindex");
+    const scrolls = frame.scrollWidth > frame.clientWidth;
+    frame.setAttribute("role", scrolls ? "group" : "none");
+    for (const [name, value] of [["aria-label", "Table"], ["tabindex", "0"]]) {
+      if (scrolls) frame.setAttribute(name, value);
+      else frame.removeAttribute(name);
+    }
   };
   const wide = new ResizeObserver((frames) => frames.forEach(reach));
 
   // The frame of a copy button calls itself navigation, once a code block; Material adds frames when it comes to them.
   const calm = () => {
-    document.querySelectorAll(".md-code__nav:not([role])").forEach((frame) => frame.setAttribute("role", "none"));
-    for (const frame of document.querySelectorAll(".md-typeset__scrollwrap:not([role])")) {
-      frame.setAttribute("role", "group");
-      frame.setAttribute("aria-label", "Table");
-      wide.observe(frame);
+    for (const frame of document.querySelectorAll(":is(.md-code__nav, .md-typeset__scrollwrap):not([role])")) {
+      frame.setAttribute("role", "none");
+      if (frame.matches(".md-typeset__scrollwrap")) wide.observe(frame);
     }
   };
   calm();
