@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import json
 import os
 import signal
-import sys
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from indexer import pagefind
+from indexer import HOME, entry, pagefind
 from processes import forks
 
 from generator.searching import index
 from generator.searching.entries import Entry, dump
 from generator.searching.index import Indexing, write_index
-from generator.searching.pagefind import LINE, make_index, opening, record_of
+from generator.searching.pagefind import opening
 from generator.searching.pagefind_order import MAIN, put_in_order
-from generator.searching.pagefind_service import IndexingError, Record, Talk, _message
+from generator.searching.pagefind_service import IndexingError
 from generator.searching.parts import SMALLEST, most_parts, parts_of
-
-
-def entry(name: str, product: str = "app", year: int = 2026) -> Entry:
-    return Entry(
-        location=f"releases/{product}/{name}/",
-        title=f"{product} {name}",
-        text=f"<p>Text of {name}.</p>",
-        tags=["Release", name],
-        type="release",
-        product=[product],
-        state="closed",
-        year=year,
-    )
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -45,7 +29,6 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-HOME = Entry(location="", title="Home", text="<p>At a glance.</p>")
 APP = Entry(location="releases/app/", title="The App", text="<p>Its releases.</p>")
 
 
@@ -75,64 +58,6 @@ def test_what_belongs_to_no_product_is_the_first_part() -> None:
     assert parts_of([dump(entry("1.0")), dump(HOME)]) == [[dump(HOME)], [dump(entry("1.0"))]]
     assert parts_of([dump(entry("1.0"))]) == [[dump(entry("1.0"))]]
     assert parts_of([]) == []
-
-
-def test_a_record_holds_what_was_typed() -> None:
-    text = "<p>1 &lt; 2</p><p>A &amp;amp; B</p>"
-    typed = entry("1.0") | {"title": "&lt;b&gt;", "tags": ["Release", "&lt;i&gt;"], "text": text}
-    made = record_of(typed, "&lt;b&gt;", "en")
-    weight, end = "___PAGEFIND_WEIGHT___10", "___END_PAGEFIND_WEIGHT___"
-    assert made["content"] == f"{weight} <b> {end} {weight} <i> {end} Release {LINE} 1 < 2 {LINE} A &amp; B"
-    assert made["meta"] == {"title": "<b>"}
-
-
-AS_HTML = """<!doctype html><html lang="en"><body data-pagefind-body><h1 data-pagefind-weight="10">App 1.0</h1>
-<p data-pagefind-weight="10">1.0</p><p>Release \u241e Wi-Fi is faster. \u241e Exports, too.</p></body></html>"""
-
-
-def test_titles_and_names_count_as_pagefind_has_it_for_html() -> None:
-    text = "<p>Wi-Fi is faster.</p><p>Exports, too.</p>"
-    record = record_of(entry("1.0") | {"title": "App 1.0", "tags": ["Release", "1.0"], "text": text}, "", "en")
-
-    def index(message: dict[str, object]) -> list[bytes]:
-        with Talk(pagefind()) as talk:
-            talk._ask([_message({"type": "NewIndex"}), _message({"index_id": 0, **message})])
-            talk._heard("IndexedFile")
-            return sorted(content for path, content in talk.files().items() if path.startswith("index/"))
-
-    as_html = index({"type": "AddFile", "file_path": "a.html", "url": None, "file_contents": AS_HTML})
-    assert index({"type": "AddRecord", **record}) == as_html
-    plain = record["content"].replace("___PAGEFIND_WEIGHT___10", "").replace("___END_PAGEFIND_WEIGHT___", "")
-    assert index({"type": "AddRecord", **record, "content": plain}) != as_html
-
-
-def shown_in(index: Path) -> dict[str, str]:
-    """What is kept of the only page of an index."""
-    (fragment,) = (index / "fragment").iterdir()
-    found: dict[str, str] = json.loads(gzip.decompress(fragment.read_bytes()).removeprefix(b"pagefind_dcd"))
-    return found
-
-
-@pytest.mark.parametrize(
-    "title", ["100 % of\u00e9\u3000&lt;b&gt;", '%20 "\\" /index.html', "a//b/../c#d?e&amp;f \u2028\U0001f680"]
-)
-def test_what_is_shown_of_a_page_comes_back_as_it_was_told(title: str, tmp_path: Path) -> None:
-    told: Entry = {**entry("1.0"), "title": title, "tags": ["Release", "A\u00a0tag"]}
-    make_index(pagefind(), [dump(told)], tmp_path / "index", language="en", with_program=False)
-    url = shown_in(tmp_path / "index")["url"]
-    assert json.loads(url.partition("?")[2]) == {key: told.get(key) for key in ("location", "title", "tags")}
-
-
-@pytest.mark.parametrize("word", ["PAGEFIND_WEIGHT___99", "END_PAGEFIND_WEIGHT___", "PAGEFIND_ANCHOR___"])
-def test_words_of_pagefinds_own_that_somebody_typed_are_text(word: str, tmp_path: Path) -> None:
-    told: Entry = {**entry("1.0"), "title": f"Of ___{word}", "text": f"<p>Says ___{word} twice</p>"}
-    make_index(pagefind(), [dump(told)], tmp_path / "index", language="en", with_program=False)
-    assert shown_in(tmp_path / "index")["content"] == f"Of ___{word} 1.0 Release {LINE} Says ___{word} twice"
-
-
-def test_a_section_is_shown_with_its_page() -> None:
-    section = entry("1.0") | {"location": "process/rules/#a-rule", "title": "A rule"}
-    assert json.loads(record_of(section, "Rules", "en")["url"])["page"] == "Rules"
 
 
 def test_an_index_is_made_once(tmp_path: Path) -> None:
@@ -290,109 +215,6 @@ def test_a_program_that_fails_says_so(tmp_path: Path) -> None:
         write_index(broken, [dump(HOME)], tmp_path / "one", language="en")
     with pytest.raises(IndexingError, match="cannot be run"):
         write_index(tmp_path / "absent", [dump(HOME)], tmp_path / "one", language="en")
-
-
-SAYING = """#!{python}
-import base64, json, sys
-if "--version" in sys.argv:
-    sys.exit(print("pagefind 9"))
-for said in {said!r}:
-    sys.stdout.write(said)
-sys.stdout.flush()
-sys.stdin.buffer.read({read})
-"""
-
-
-PAGE = record_of(entry("1.0"), "", "en")
-
-
-def ask(program: Path, pages: list[Record]) -> dict[str, bytes]:
-    """The files of an index of some pages."""
-    with Talk(program) as talk:
-        talk.tell(pages)
-        return talk.files()
-
-
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        ([{"type": "NewIndex"}, {"type": "Error", "message": "No such index"}], "odd said: No such index"),
-        ([{"type": "NewIndex"}], "odd ended before it had made the index"),
-        ([], "odd ended before it had made the index"),
-        (["Hello, world,"], "an answer that is not understood: b'Hello"),
-        (["bnVsbA==,"], "an answer that is not understood"),
-        (["eyJwYXlsb2FkIjogW119,"], r"an answer that is not understood: \[\]"),
-    ],
-)
-@pytest.mark.parametrize("read", ["0", "10"], ids=["hears nothing", "hears a little"])
-def test_a_service_that_fails_says_so(said: list[str | dict[str, str]], told: str, read: str, tmp_path: Path) -> None:
-    answers = [
-        one if isinstance(one, str) else base64.b64encode(json.dumps({"payload": one}).encode()).decode() + ","
-        for one in said
-    ]
-    odd = tmp_path / "odd"
-    odd.write_text(SAYING.format(python=sys.executable, said=answers, read=read), encoding="utf-8")
-    odd.chmod(0o755)
-    with pytest.raises(IndexingError, match=told):
-        ask(odd, [PAGE | {"content": "page " * 20_000}] * 3)
-    with pytest.raises(IndexingError, match=told):
-        write_index(odd, [dump(HOME)], tmp_path / "one", language="en")
-    assert list((tmp_path / "one").iterdir()) == []
-
-
-TELLING = """#!{python}
-import base64, json, os, sys
-told = json.dumps({{"payload": {{"type": "Error", "message": os.environ["_RJEM_MALLOC_CONF"]}}}})
-print(base64.b64encode(told.encode()).decode(), end=",", flush=True)
-sys.stdin.buffer.read(10)
-"""
-
-
-@pytest.mark.parametrize(("own", "told"), [(None, "narenas:1,lg_tcache_max:23,thp:always"), ("narenas:1", "narenas:1")])
-def test_the_service_is_told_what_memory_to_keep_unless_somebody_did(
-    own: str | None, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if own is None:
-        monkeypatch.delenv("_RJEM_MALLOC_CONF", raising=False)
-    else:
-        monkeypatch.setenv("_RJEM_MALLOC_CONF", own)
-    telling = tmp_path / "telling"
-    telling.write_text(TELLING.format(python=sys.executable), encoding="utf-8")
-    telling.chmod(0o755)
-    with pytest.raises(IndexingError, match=f"telling said: {told}$"):
-        ask(telling, [PAGE])
-
-
-def test_a_service_that_ended_before_it_heard_anything_is_told_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ended = tmp_path / "ended"
-    ended.write_text(SAYING.format(python=sys.executable, said=[], read="0"), encoding="utf-8")
-    ended.chmod(0o755)
-    say = Talk._ask
-
-    def late(talk: Talk, messages: Iterable[bytes]) -> None:
-        time.sleep(1)
-        say(talk, messages)
-
-    monkeypatch.setattr(Talk, "_ask", late)
-    with pytest.raises(IndexingError, match="ended ended before it had made the index"):
-        ask(ended, [PAGE])
-
-
-@pytest.mark.parametrize("seen", [[False, False, True], [False] * 9])
-def test_files_that_are_still_written_are_waited_for(
-    seen: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answer = base64.b64encode(json.dumps({"payload": {"type": "WriteFiles"}}).encode()).decode() + ","
-    early = tmp_path / "early"
-    early.write_text(SAYING.format(python=sys.executable, said=[answer], read=""), encoding="utf-8")
-    early.chmod(0o755)
-    monkeypatch.setattr("generator.searching.pagefind_service._PATIENCE", 0.09)
-    rest = iter(seen)
-    with Talk(early) as talk:
-        assert talk.write(tmp_path, lambda: next(rest)) is seen[-1]
-    assert list(rest) == []
 
 
 def test_a_main_file_of_another_form_stays_as_it_is(tmp_path: Path) -> None:
