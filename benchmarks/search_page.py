@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from speed_page import with_unit
+from speed_page import medians_of, with_unit
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).parent / "results" / "search.json"
@@ -32,8 +32,8 @@ def write(results: Json) -> None:
 
 def table(results: Json) -> str:
     """All that was measured, as Markdown."""
-    rounds = results["rounds"]
-    lines = [f"Measured on {results['date']} with {results['browser']}; medians of {rounds} rounds.", ""]
+    origin = f"Measured on {results['date']} with {results['browser']}. {medians_of(results['rounds'])}."
+    lines = [origin, ""]
     lines += [f"| {' | '.join(HEAD)} |", f"|---:|---|{'---:|' * (len(HEAD) - 2)}"]
     for size, one in results["sizes"].items():
         lines += [_row(size, name, one[engine]) for engine, name in NAMES.items() if engine in one]

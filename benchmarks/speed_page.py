@@ -54,11 +54,10 @@ def _median(tool: Json, kind: str, what: str) -> float | None:
 def _origin(results: Json) -> str:
     machine = results["machine"]
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
-    rounds = f"{results['rounds']} rounds" if results["rounds"] > 1 else "one round"
     return (
         f"Measured on {results['date']}: {machine['cores']} cores of {machine['processor']}, "
         f"{machine['memory'] / 2**30:.0f} GiB of memory, {machine['system']}, Python {machine['python']}; {versions}. "
-        f"Medians of {rounds}, the tools in turn.\n"
+        f"{medians_of(results['rounds'])}, the tools in turn.\n"
     )
 
 
@@ -93,7 +92,7 @@ def _builds(size: int, one: Json) -> str:
 
 def _row(tool: Json, peer: Json) -> list[str]:
     if seconds(tool, "cold") is None:
-        return [tool["name"], f"left out: {tool['note']}", *[""] * 7]
+        return [f"{tool['name']} (left out: {tool['note']})", *[""] * 8]
     cells = [tool["name"] + (f" ({tool['note']})" if tool["note"] else "")]
     cells += [_time(seconds(tool, "cold")), _ratio(seconds(tool, "cold"), seconds(peer, "cold"))]
     cells += [_time(seconds(tool, "changed")), _ratio(seconds(tool, "changed"), seconds(peer, "changed"))]
@@ -154,6 +153,11 @@ def _table(head: tuple[str, ...], rows: list[list[str]]) -> Iterator[str]:
     yield f"| {' | '.join(head)} |"
     yield f"|---|{'---:|' * (len(head) - 1)}"
     yield from (f"| {' | '.join(row)} |" for row in rows)
+
+
+def medians_of(rounds: int) -> str:
+    """What the figures are of."""
+    return f"Medians of {rounds} rounds" if rounds > 1 else "One round"
 
 
 def with_unit(value: float, digits: int, unit: str) -> str:
