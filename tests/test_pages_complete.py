@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import meta
 from pydantic import BaseModel
 from values_given import values
 
@@ -24,6 +25,7 @@ from generator.places import locate
 from generator.reading import Document
 from generator.repository import read_folder
 from generator.source import read
+from generator.template_code import BUILT_IN
 from generator.templating import Templates
 
 SAMPLE = Path(__file__).parents[1] / "releases"
@@ -137,3 +139,22 @@ def turn(path: Path, route: tuple[str | int, ...], other: str) -> None:
     line = lines[span.line - 1]
     lines[span.line - 1] = line[: span.column - 1] + other + line[span.column - 1 + span.length :]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_templates_use_all_that_they_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A value under a name that means something to Jinja itself would never be seen."""
+    given: dict[str, set[str]] = {}
+    render = Templates.render
+
+    def noted(self: Templates, name: str, /, **values: object) -> str:
+        given.setdefault(name, set()).update(values)
+        return render(self, name, **values)
+
+    monkeypatch.setattr(Templates, "render", noted)
+    ledger = Ledger(read_folder(SAMPLE), TODAY)
+    assert list(write_pages(ledger, check(ledger), Templates()))
+    everywhere = set.intersection(*given.values())
+    for name, values_of_it in given.items():
+        source = (BUILT_IN / name).read_text(encoding="utf-8")
+        used = meta.find_undeclared_variables(Templates()._environment.parse(source))
+        assert values_of_it - everywhere <= used, name

@@ -194,6 +194,16 @@ def test_a_plan_without_a_target_leads_to_the_last_known_good(tmp_path: Path) ->
     assert "not tested" in " ".join(read.texts)
 
 
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [("none", "There is no release to go back to"), ("0.9.0", "Where to go back to is not known")],
+)
+def test_a_plan_says_that_it_leads_nowhere(tmp_path: Path, target: str, said: str) -> None:
+    put(tmp_path, "1.0.0.yml", release("1.0.0") + f"rollback: {{target: {target}, steps: [Go.]}}\n")
+    read = write(tmp_path).read("releases/1.0.0/rollback/index.md")
+    assert read.text_of("p", **{"class": "ox-goal-title"}) == [said]
+
+
 def test_going_further_back_loses_what_came_between(tmp_path: Path) -> None:
     fix = "changes: [{type: security, text: Closes a hole.}]\nmigration: [{text: Erase., reversible: false}]\n"
     put(tmp_path, "1.1.0.yml", release("1.1.0", follows="1.0.0") + fix)

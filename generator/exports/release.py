@@ -11,7 +11,7 @@ from generator.exports.parts import link, maybe, person
 from generator.exports.process import process
 from generator.ledger import Entry, Ledger
 from generator.model.incident import Incident
-from generator.model.release import Change, Deployment, Rollback
+from generator.model.release import NO_TARGET, Change, Deployment, Rollback
 from generator.pages.release import in_order
 
 
@@ -86,10 +86,10 @@ def _change(ledger: Ledger, change: Change) -> Fields:
 
 
 def _rollback(ledger: Ledger, entry: Entry, plan: Rollback) -> Fields:
-    target = ledger.way_back(entry) if plan.target != "none" else None
+    target = ledger.way_back(entry) if plan.target != NO_TARGET else None
     return {
         "target": maybe(target, affects.release),
-        "no_way_back": plan.target == "none",
+        "no_way_back": plan.target == NO_TARGET,
         "triggers": plan.triggers,
         "decision": plan.decision,
         "executor": plan.executor,

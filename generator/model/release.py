@@ -38,6 +38,9 @@ Verdict: TypeAlias = Literal["approved", "approved-with-conditions", "rejected",
 NO = frozenset({"rejected", "withdrawn", "failed"})
 """The verdicts that are no yes."""
 
+NO_TARGET = "none"
+"""The target of a rollback plan where there is no release to go back to."""
+
 
 class Stamp(Part):
     """Who did something, and when."""

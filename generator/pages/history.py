@@ -132,7 +132,6 @@ def _fill(
         title=title,
         identifier=identifier,
         several=several,
-        count=len(entries),
         known=known,
         products=tuple(_product(desk, here, one) for one in products) if several else (),
         planner=plan_months(desk, here, shown),

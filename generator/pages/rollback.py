@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.ledger import Entry
-from generator.model.release import Change
+from generator.model.release import NO_TARGET, Change
 from generator.pages import badges, links, paths
 from generator.pages.badges import Badge
 from generator.pages.desk import Desk, PageKind
@@ -62,8 +62,7 @@ def write(desk: Desk, entry: Entry) -> Page:
             plan=plan,
             name=desk.people.name,
             target=links.to_release(here, target) if target else None,
-            target_state=badges.release(target) if target else None,
-            none=bool(plan and plan.target == "none"),
+            nowhere=bool(plan and plan.target == NO_TARGET),
             duties=tuple(_duties(desk, entry)),
             test=badges.outcome(plan.tested.result) if plan and plan.tested else None,
             proof=links.evidence(plan.tested.evidence, desk.policy)

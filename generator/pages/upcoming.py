@@ -46,7 +46,7 @@ def write(desk: Desk, _: Ledger) -> Page:
     return Page(
         path=here,
         title=_PLACE.title,
-        markdown=desk.fill("upcoming.md", here, releases=found, months=tuple(_months(found)), name=desk.people.name),
+        markdown=desk.fill("upcoming.md", here, releases=found, months=tuple(_months(found))),
         description=f"{counted(len(found), 'release')} on the way: what is done, what waits for whom, and when.",
         hide=("navigation",),
     )

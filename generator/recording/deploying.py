@@ -14,12 +14,11 @@ from generator.ledger import Entry, Ledger
 from generator.ledger.deployments import was_good
 from generator.ledger.lineage import is_production
 from generator.ledger.readiness import ItemFacts
-from generator.model.release import Deployment
+from generator.model.release import NO_TARGET, Deployment
 from generator.recording.phrasing import fields, moment, put, text
 from generator.recording.placing import with_item, with_status
 from generator.recording.refusal import RefusedError
 from generator.recording.workspace import Workspace
-from generator.rules.references import NO_TARGET
 from generator.rules.registry import listed
 from generator.writing import Typed
 

@@ -12,13 +12,10 @@ from generator.ledger.readiness import ItemFacts, ItemState, filed_answers
 from generator.model.incident import Incident
 from generator.model.known_issue import BEFORE_RECORDS, KnownIssue
 from generator.model.naming import Reference
+from generator.model.release import NO_TARGET
 from generator.reading import Document
 from generator.rules.registry import Findings, closest, listed, nearest, whole_rule
 from generator.scan import FileKind
-
-NO_TARGET = "none"
-"""The rollback target of a product's first release."""
-
 
 _NAMES = frozenset({"person", "role", "section", "item", "impact"})
 """What the policy and the people define; releases, issues and products are records themselves."""

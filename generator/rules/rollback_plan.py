@@ -14,8 +14,7 @@ from generator.ledger import Entry, Ledger
 from generator.ledger.deployments import last_known_good, was_good
 from generator.ledger.known_issues import IssueFacts
 from generator.model.known_issue import KnownIssue
-from generator.model.release import Rollback
-from generator.rules.references import NO_TARGET
+from generator.model.release import NO_TARGET, Rollback
 from generator.rules.registry import Findings, listed, release_rule
 from generator.rules.rollback import plan_due
 

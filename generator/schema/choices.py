@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from generator.diagnostics import Kind
 from generator.model.known_issue import BEFORE_RECORDS
+from generator.model.release import NO_TARGET
 from generator.policy import Policy, Requirement
 from generator.repository import Records
 from generator.rules import RULES
 from generator.rules.answers import AUTHORS
-from generator.rules.references import NO_TARGET
 from generator.scan import FileKind
 
 
