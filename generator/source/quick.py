@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _TEXT: Final[Any] = events.ScalarEvent  # its marks are always there, whatever its type says
 _DOUBTED: Final = NULLS | {"<<"}
 """Plain texts that may be no value: nothing, and the key of a merge."""
+_ODD: Final = ("&", "!", "\\", *(doubted for doubted in sorted(_DOUBTED) if doubted))
+"""What is in a file with an anchor, a tag, a text that may have unseen characters, or a doubted one that is not empty."""
 
 
 def values(data: bytes) -> dict[str, Any] | None:
@@ -51,7 +53,7 @@ class _Quick:
 
     def __init__(self, text: str) -> None:
         self._next: Callable[[], Any] = CParser(text).get_event
-        self._careful = "\\" in text or len(text) > RECORD.max_text  # else no text in it is odd or too long
+        self._careful = len(text) > RECORD.max_text or any(odd in text for odd in _ODD)
         self._long_keys = "?" in text  # behind it alone, a key with a value can be of several lines
         self._left = RECORD.max_values
 
@@ -87,13 +89,20 @@ class _Quick:
 
     def _entries(self, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        following, text = self._next, self._text
+        following, careful = self._next, self._careful
         while (event := following()).__class__ is _TEXT:
-            key = text(event)
+            key = event.value
+            if careful or not key:
+                self._look_at(event)
             if key in found or (self._long_keys and event.start_mark.line != event.end_mark.line):
                 raise _DoubtError
             event = following()
-            found[key] = text(event) if event.__class__ is _TEXT else self._inside(event, depth)
+            if event.__class__ is _TEXT:
+                found[key] = text = event.value
+                if careful or not text:
+                    self._look_at(event)
+            else:
+                found[key] = self._inside(event, depth)
         if event.__class__ is not events.MappingEndEvent:
             raise _DoubtError
         return found
@@ -103,16 +112,18 @@ class _Quick:
         while (event := self._next()).__class__ is not events.SequenceEndEvent:
             if event.__class__ is not _TEXT:
                 found.append(self._inside(event, depth))
-            elif flow and not event.style and " " in event.value:
+                continue
+            found.append(event.value)
+            if self._careful or not event.value:
+                self._look_at(event)
+            if flow and not event.style and " " in event.value:
                 raise _DoubtError
-            else:
-                found.append(self._text(event))
         return found
 
-    def _text(self, event: Any) -> str:
+    def _look_at(self, event: Any) -> None:
+        """Whether a text is its value; of most it is known, as nothing in the whole file is odd."""
         text: str = event.value
         if event.anchor is not None or event.tag is not None or (not event.style and text in _DOUBTED):
             raise _DoubtError
-        if self._careful and (len(text) > RECORD.max_text or (event.style == '"' and has_unseen(text))):
+        if len(text) > RECORD.max_text or (event.style == '"' and has_unseen(text)):
             raise _DoubtError
-        return text
