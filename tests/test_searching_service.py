@@ -73,7 +73,7 @@ sys.stdin.buffer.read(10)
 """
 
 
-@pytest.mark.parametrize(("own", "told"), [(None, "narenas:1,lg_tcache_max:23,thp:always"), ("narenas:1", "narenas:1")])
+@pytest.mark.parametrize(("own", "told"), [(None, "narenas:1,lg_tcache_max:23"), ("narenas:1", "narenas:1")])
 def test_the_service_is_told_what_memory_to_keep_unless_somebody_did(
     own: str | None, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,6 +42,8 @@ class Task(NamedTuple):
     """Where the page stands among others, for those that others name."""
     source: str = ""
     """The path of the record that the page is made from."""
+    kind: int = 0
+    """The same for all that are made alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +125,16 @@ def _tasks(judgement: Judgement) -> Iterator[Task]:
         day = ledger.today.isoformat() if uses_today else ""
         return digest(f"{judgement.basis} {_templates()} {scope} {day}".encode())
 
-    for kind in pages.KINDS:
+    for number, kind in enumerate(pages.KINDS):
         for subject in kind.subjects(ledger):
             stands = base(scopes.of(kind.products(subject)), uses_today=kind.uses_today)
             place = kind.place(ledger, subject) if kind.place else None
             make, source = partial(_page, kind, desk, subject), kind.source(ledger, subject)
-            yield Task(kind.path(subject), stands, make, is_page=True, place=place, source=source)
-    for files in exports.KINDS:
+            yield Task(kind.path(subject), stands, make, is_page=True, place=place, source=source, kind=number)
+    for number, files in enumerate(exports.KINDS, len(pages.KINDS)):
         for subject in files.subjects(ledger):
             stands = base(scopes.of(files.products(subject)), uses_today=files.uses_today)
-            yield Task(files.path(subject), stands, partial(_files, files, desk, subject), is_page=False)
+            yield Task(files.path(subject), stands, partial(_files, files, desk, subject), is_page=False, kind=number)
 
 
 def _page(kind: PageKind[Any], desk: Desk, subject: Any) -> Page:

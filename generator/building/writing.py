@@ -22,6 +22,8 @@ from generator.store import digest
 
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
+_TOGETHER: Final = 256
+"""Tasks in a part: of fewer, those of a kind are too few to gain much; of more, too much is in memory."""
 _MANY: Final = 1000
 """Rows that are kept at once."""
 
@@ -110,6 +112,15 @@ class _Due(NamedTuple):
     base: str
 
 
+class _Made(NamedTuple):
+    """What came of one, before it is written."""
+
+    due: _Due
+    what: Page | tuple[File, ...]
+    asked: set[str]
+    """The paths of the records that it asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Work:
     """Writes what is open; in this process, or in one that was forked from it."""
@@ -121,16 +132,21 @@ class _Work:
     """Those that are there: at first that of the site."""
 
     def do(self, due: Sequence[_Due]) -> list[tuple[str, Row]]:
-        """What came of each, by its path."""
-        return [(task.path, folded(self._made(task, base))) for task, base in due]
+        """What came of each, by its path.
 
-    def _made(self, task: Task, base: str) -> Made:
-        with noting() as paths:
-            made = task.make()
-        files = (self.press.page(made),) if isinstance(made, Page) else made
-        entries = tuple(map(dump, entries_of(made))) if isinstance(made, Page) else ()
-        asked = tuple((path, self.edition.digests.get(path, "")) for path in sorted(paths))
-        return Made(task.path, base, asked, tuple(self._written(files)), entries)
+        Each step is taken for all before the next, and pages of a kind are made after one another: a processor that
+        does the same again and again has it at hand, which saves a tenth of the time.
+        """
+        made = [_made(one) for one in sorted(due, key=lambda one: one.task.kind)]
+        files = [(self.press.page(one.what),) if isinstance(one.what, Page) else one.what for one in made]
+        outputs = [tuple(self._written(some)) for some in files]
+        return [(one.due.task.path, self._row(one, put)) for one, put in zip(made, outputs, strict=True)]
+
+    def _row(self, made: _Made, outputs: tuple[Output, ...]) -> Row:
+        task, base = made.due
+        entries = tuple(map(dump, entries_of(made.what))) if isinstance(made.what, Page) else ()
+        asked = tuple((path, self.edition.digests.get(path, "")) for path in sorted(made.asked))
+        return folded(Made(task.path, base, asked, outputs, entries))
 
     def _written(self, files: Sequence[File]) -> Iterator[Output]:
         for path, content in files:
@@ -147,6 +163,11 @@ class _Work:
         with contextlib.suppress(FileExistsError):  # another process made it, or MkDocs
             os.mkdir(f"{self.site.folder}/{folder}")  # noqa: PTH102 - a Path takes longer to make than the folder
         self.folders.add(folder)
+
+
+def _made(due: _Due) -> _Made:
+    with noting() as paths:
+        return _Made(due, due.task.make(), paths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +187,7 @@ class _Run:
         due.sort(key=lambda one: one.task.path, reverse=True)  # a release’s pages together; what takes long is not last
         new: list[tuple[str, Row]] = []
         with rarely_collecting():
-            for some in spread(self.work.do, due, self.hands):
+            for some in spread(self.work.do, due, self.hands, most=_TOGETHER):
                 self.entries.update((path, row.entries) for path, row in some)
                 new += [(path, row) for path, row in some if row.base]
                 self.written.update(name for _, row in some for name in names_in(row))

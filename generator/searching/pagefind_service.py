@@ -25,9 +25,10 @@ _INDEX: Final = 0
 """The number of the only index in a talk."""
 _ADDRESS: Final = 8
 """Bytes of a digest that a page's address has: as many digits twice."""
-_ALLOCATOR: Final = {"_RJEM_MALLOC_CONF": "narenas:1,lg_tcache_max:23,thp:always"}
+_ALLOCATOR: Final = {"_RJEM_MALLOC_CONF": "narenas:1,lg_tcache_max:23"}
 """Lets jemalloc, which Pagefind is built with, keep large pieces at hand: to pack a file Pagefind takes one, which the
-system would have to clear each time. All of it in one place, and in large pages, takes less time and less memory.
+system would have to clear each time. All of it in one place takes less time and less memory. Large pages (`thp:always`)
+save nothing: where files fill the memory, as after a few builds, the system has to make room for each of them.
 Somebody's own setting goes before."""
 _PATIENCE: Final = 5
 """Seconds to wait for files that the program still writes."""

@@ -23,7 +23,7 @@ _TEXT: Final[Any] = events.ScalarEvent  # its marks are always there, whatever i
 _DOUBTED: Final = NULLS | {"<<"}
 """Plain texts that may be no value: nothing, and the key of a merge."""
 _ODD: Final = ("&", "!", "\\", *(doubted for doubted in sorted(_DOUBTED) if doubted))
-"""What is in a file with an anchor, a tag, a text that may have unseen characters, or a doubted one that is not empty."""
+"""What is in a file with an anchor, a tag, a text that may have unseen characters, or a doubted one."""
 
 
 def values(data: bytes) -> dict[str, Any] | None:
