@@ -33,7 +33,7 @@ HEADLINE: Final = frozenset(name for name in vars(Headline) if not name.startswi
 
 
 class Outline(Protocol):
-    """What of a release's record its place among others is worked out from."""
+    """What of a release's record its names and its place among others are worked out from."""
 
     @property
     def version(self) -> str: ...
@@ -43,6 +43,8 @@ class Outline(Protocol):
     def date(self) -> date | None: ...
     @property
     def follows(self) -> str | None: ...
+    @property
+    def formerly(self) -> list[str]: ...
     @property
     def changes(self) -> list[Change]: ...
     @property

@@ -113,7 +113,7 @@ def _known(entry: Entry, ledger: Ledger) -> Known:
     line = max(lines, key=lambda one: len(one.line), default=None)
     verb = "was" if line and line.supported_until < ledger.today else "is"
     support = f"The line {line.line} {verb} supported until {line.supported_until}." if line else ""
-    return Known(entry.name, entry.state, entry.available, tuple(entry.face.formerly), support)
+    return Known(entry.name, entry.state, entry.available, tuple(entry.outline.formerly), support)
 
 
 def _story(issue: KnownIssue, ledger: Ledger) -> str:
