@@ -112,8 +112,8 @@ class _Due(NamedTuple):
     base: str
 
 
-class _Made(NamedTuple):
-    """What came of one, before it is written."""
+class _Outcome(NamedTuple):
+    """What came of it, before it is written."""
 
     due: _Due
     what: Page | tuple[File, ...]
@@ -137,12 +137,12 @@ class _Work:
         Each step is taken for all before the next, and pages of a kind are made after one another: a processor that
         does the same again and again has it at hand, which saves a tenth of the time.
         """
-        made = [_made(one) for one in sorted(due, key=lambda one: one.task.kind)]
+        made = [_outcome_of(one) for one in sorted(due, key=lambda one: one.task.kind)]
         files = [(self.press.page(one.what),) if isinstance(one.what, Page) else one.what for one in made]
         outputs = [tuple(self._written(some)) for some in files]
         return [(one.due.task.path, self._row(one, put)) for one, put in zip(made, outputs, strict=True)]
 
-    def _row(self, made: _Made, outputs: tuple[Output, ...]) -> Row:
+    def _row(self, made: _Outcome, outputs: tuple[Output, ...]) -> Row:
         task, base = made.due
         entries = tuple(map(dump, entries_of(made.what))) if isinstance(made.what, Page) else ()
         asked = tuple((path, self.edition.digests.get(path, "")) for path in sorted(made.asked))
@@ -165,9 +165,9 @@ class _Work:
         self.folders.add(folder)
 
 
-def _made(due: _Due) -> _Made:
+def _outcome_of(due: _Due) -> _Outcome:
     with noting() as paths:
-        return _Made(due, due.task.make(), paths)
+        return _Outcome(due, due.task.make(), paths)
 
 
 @dataclass(frozen=True, slots=True)
