@@ -38,10 +38,10 @@ format: $(VENV)/.developing  ## let ruff mend what it can
 	$(BIN)/ruff format
 
 bench: $(VENV)/.benching  ## build with Hugo, Zensical, MkDocs and us, in turn; RELEASES="100 1000" ROUNDS=3 PATIENT=1 DATE=…
-	$(BIN)/python benchmarks/speed.py --releases $(RELEASES) --rounds $(ROUNDS) $(if $(PATIENT),--patient) $(if $(DATE),--date $(DATE))
 	$(BIN)/python benchmarks/search.py --rounds $(ROUNDS) $(if $(DATE),--date $(DATE))
 	$(BIN)/python benchmarks/check_one_change.py
 	$(BIN)/python benchmarks/import_scaling.py
+	$(BIN)/python benchmarks/speed.py --releases $(RELEASES) --rounds $(ROUNDS) $(if $(PATIENT),--patient) $(if $(DATE),--date $(DATE))
 
 clean:  ## remove what was built
 	rm -rf site .site-* .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -49,6 +49,17 @@ def test_a_new_entry_changes_its_own_part_alone() -> None:
     assert sum(one != other for one, other in zip(parts, after, strict=True)) == 1
 
 
+@given(st.lists(st.integers(1, 300), min_size=1, max_size=60))
+def test_parts_are_of_one_size_but_for_the_last(years: list[int]) -> None:
+    entries = [
+        dump(entry(f"{year}-{number}", "a", 1900 + year)) for year, count in enumerate(years) for number in range(count)
+    ]
+    lengths = [len(part) for part in parts_of(entries)]
+    assert sum(lengths) == len(entries)
+    whole = lengths[:-1] or lengths
+    assert max(lengths) - min(whole) <= 2 * max(years)
+
+
 @given(st.integers(0, 100_000), st.integers(1, 10_000))
 def test_the_more_entries_the_fewer_parts_as_each_of_them_costs_a_question_more(number: int, more: int) -> None:
     assert most_parts(number) >= most_parts(number + more) >= 2

@@ -25,19 +25,20 @@ _NONE: Final[_Group] = ("", 0)
 def parts_of(entries: Iterable[str]) -> list[list[str]]:
     """Deal out entries: what belongs to no product comes first, the rest by product and year.
 
-    A new entry changes its own part; only every few hundred of them does the next part begin elsewhere.
+    A product's year is in the part in which its middle falls, so that parts are of one size: two are made at a time,
+    and wait for the larger. A new entry changes its own part; only every hundred of them does the next begin elsewhere.
     """
     groups: dict[_Group, list[str]] = {}
     for entry in entries:
         groups.setdefault(_group(entry), []).append(entry)
     first = groups.pop(_NONE, None)
     size = _size(sum(map(len, groups.values())))
-    parts: list[list[str]] = []
+    parts: dict[int, list[str]] = {}
+    before = 0
     for _, own in sorted(groups.items()):
-        if not parts or len(parts[-1]) >= size:
-            parts.append([])
-        parts[-1] += own
-    return [first, *parts] if first else parts
+        parts.setdefault((2 * before + len(own)) // (2 * size), []).extend(own)
+        before += len(own)
+    return [first, *parts.values()] if first else [*parts.values()]
 
 
 def is_first(part: Sequence[str]) -> bool:
@@ -60,5 +61,5 @@ def _size(number: int) -> int:
     """From how many entries on a part is full; seldom another number, as then all parts are others."""
     size = SMALLEST
     while number > most_parts(number) * size:
-        size = size * 21 // 20  # parts are made side by side, and wait for the largest
+        size = size * 41 // 40  # parts are made side by side, and wait for the largest
     return size
