@@ -10,6 +10,7 @@ import functools
 import gzip
 import http.server
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -93,16 +94,23 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def main() -> None:
-    """Measure all sizes; results and page are written after each."""
+    """Measure all sizes; results and page are written after each.
+
+    Sites stay until the end: for minutes after files were removed, whoever makes some is slow, and browsers do.
+    """
     given = _arguments().parse_args()
     results: dict[str, Any] = {"date": given.date.isoformat(), "rounds": given.rounds, "sizes": {}}
-    with sync_playwright() as playwright:
+    with (
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory(dir=given.folder, prefix="releases-search-") as name,
+    ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         results["browser"] = f"Chromium {browser.version}"
         browser.close()
         for count in sorted(given.releases):
-            with tempfile.TemporaryDirectory(dir=given.folder, prefix="releases-search-") as name:
-                results["sizes"][str(count)] = measure(playwright.chromium, count, Path(name).resolve(), given.rounds)
+            folder = Path(name, str(count)).resolve()
+            folder.mkdir()
+            results["sizes"][str(count)] = measure(playwright.chromium, count, folder, given.rounds)
             given.results.parent.mkdir(parents=True, exist_ok=True)
             given.results.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
             if given.results == RESULTS:
@@ -122,6 +130,7 @@ def measure(chromium: Any, count: int, folder: Path, rounds: int) -> dict[str, A
         start = time.perf_counter()
         search_site.put(own, engine)
         found[engine] = {"indexing": time.perf_counter() - start, "view": 0, "questions": {}}
+        os.sync()  # files of the site are not written while questions are asked
         with served(own) as base:
             found[engine]["view"] = view(chromium, base)
             for name, question in QUESTIONS.items():
