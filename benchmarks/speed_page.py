@@ -75,11 +75,14 @@ def _builds(size: int, one: Json) -> str:
         "× Hugo",
         "output",
     )
-    rows = [_row(tools[key], peer) for key in ORDER if key in tools]
+    there = [tools[key] for key in ORDER if key in tools]
+    rows = [_row(tool, peer) for tool in there if seconds(tool, "cold") is not None]
     products = f" of {one['products']} products" if one["products"] > 1 else ""
     pages = tools["ours"]["output"]["pages"]
     lines = [f"### {size:,} releases{products}, {pages:,} pages {{ #size-{size} }}", "", *_table(head, rows), ""]
-    lines += [f"The changed release shows on {one['changed_pages']} pages. ", ""]
+    missing = [f"{tool['name']} ({tool['note']})" for tool in there if seconds(tool, "cold") is None]
+    left_out = f"Left out: {', '.join(missing)}. " if missing else ""
+    lines += [f"{left_out}The changed release shows on {one['changed_pages']} pages. ", ""]
     yardstick = seconds(tools.get("one-page", {}), "cold")
     mine = seconds(tools["ours"], "changed")
     if yardstick and mine:
@@ -91,8 +94,6 @@ def _builds(size: int, one: Json) -> str:
 
 
 def _row(tool: Json, peer: Json) -> list[str]:
-    if seconds(tool, "cold") is None:
-        return [f"{tool['name']} (left out: {tool['note']})", *[""] * 8]
     cells = [tool["name"] + (f" ({tool['note']})" if tool["note"] else "")]
     cells += [_time(seconds(tool, "cold")), _ratio(seconds(tool, "cold"), seconds(peer, "cold"))]
     cells += [_time(seconds(tool, "changed")), _ratio(seconds(tool, "changed"), seconds(peer, "changed"))]
