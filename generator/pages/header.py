@@ -14,6 +14,7 @@ from generator.ledger.exceptions import grace_until
 from generator.ledger.readiness import ItemFacts
 from generator.model.incident import Incident
 from generator.model.policy import SupportLine
+from generator.model.release import NO_TARGET
 from generator.pages import badges, links, paths
 from generator.pages.badges import Badge
 from generator.pages.desk import Desk
@@ -195,5 +196,5 @@ def _aim(desk: Desk, entry: Entry) -> str:
     plan = entry.record.rollback
     if plan is None:
         return "no plan"
-    target = plan.target or (known.name if (known := desk.ledger.known_good(entry)) else "none")
-    return "no way back" if target == "none" else f"→ {target}"
+    target = plan.target or (known.name if (known := desk.ledger.known_good(entry)) else NO_TARGET)
+    return "no way back" if target == NO_TARGET else f"→ {target}"

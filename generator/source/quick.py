@@ -53,7 +53,7 @@ class _Quick:
 
     def __init__(self, text: str) -> None:
         self._next: Callable[[], Any] = CParser(text).get_event
-        self._careful = len(text) > RECORD.max_text or any(odd in text for odd in _ODD)
+        self._careful = len(text) > RECORD.max_text or any(odd in text for odd in _ODD)  # else no text in it is odd
         self._long_keys = "?" in text  # behind it alone, a key with a value can be of several lines
         self._left = RECORD.max_values
 

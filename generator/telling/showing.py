@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from generator.ledger import Entry, IssueFacts, Ledger
 from generator.ledger.readiness import ItemState
 from generator.ledger.turns import turns_of
-from generator.model.release import Change, Deployment
+from generator.model.release import NO_TARGET, Change, Deployment
 from generator.pages import badges, links
 from generator.pages.board import GOALS
 from generator.pages.header import spell
@@ -160,7 +160,7 @@ def _rollback(ledger: Ledger, entry: Entry, screen: Screen) -> Iterator[str]:
         yield f"{INDENT}No plan is recorded."
         return
     target = ledger.way_back(entry)
-    if plan.target == "none" or target is None:
+    if plan.target == NO_TARGET or target is None:
         words = ["there is no release to go back to"]
     else:
         words = [f"to {target.name} ({badges.release(target).word})"]
