@@ -15,7 +15,7 @@ from indexer import HOME, entry
 from generator.searching.entries import dump
 from generator.searching.index import write_index
 from generator.searching.pagefind import record_of
-from generator.searching.pagefind_service import IndexingError, Record, Talk
+from generator.searching.pagefind_service import _SETTINGS, IndexingError, Record, Talk
 
 SAYING = """#!{python}
 import base64, json, sys
@@ -67,22 +67,24 @@ def test_a_service_that_fails_says_so(said: list[str | dict[str, str]], told: st
 
 TELLING = """#!{python}
 import base64, json, os, sys
-told = json.dumps({{"payload": {{"type": "Error", "message": os.environ["_RJEM_MALLOC_CONF"]}}}})
+told = json.dumps({{"payload": {{"type": "Error", "message": os.environ[{name!r}]}}}})
 print(base64.b64encode(told.encode()).decode(), end=",", flush=True)
 sys.stdin.buffer.read(10)
 """
 
 
-@pytest.mark.parametrize(("own", "told"), [(None, "narenas:1,lg_tcache_max:23"), ("narenas:1", "narenas:1")])
-def test_the_service_is_told_what_memory_to_keep_unless_somebody_did(
-    own: str | None, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", [*_SETTINGS])
+@pytest.mark.parametrize("own", [None, "7"])
+def test_the_service_is_told_how_to_work_unless_somebody_did(
+    own: str | None, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if own is None:
-        monkeypatch.delenv("_RJEM_MALLOC_CONF", raising=False)
+        monkeypatch.delenv(name, raising=False)
     else:
-        monkeypatch.setenv("_RJEM_MALLOC_CONF", own)
+        monkeypatch.setenv(name, own)
+    told = own or _SETTINGS[name]
     telling = tmp_path / "telling"
-    telling.write_text(TELLING.format(python=sys.executable), encoding="utf-8")
+    telling.write_text(TELLING.format(python=sys.executable, name=name), encoding="utf-8")
     telling.chmod(0o755)
     with pytest.raises(IndexingError, match=f"telling said: {told}$"):
         ask(telling, [PAGE])

@@ -25,11 +25,21 @@ _INDEX: Final = 0
 """The number of the only index in a talk."""
 _ADDRESS: Final = 8
 """Bytes of a digest that a page's address has: as many digits twice."""
-_ALLOCATOR: Final = {"_RJEM_MALLOC_CONF": "narenas:1,lg_tcache_max:23"}
-"""Lets jemalloc, which Pagefind is built with, keep large pieces at hand: to pack a file Pagefind takes one, which the
-system would have to clear each time. All of it in one place takes less time and less memory. Large pages (`thp:always`)
-save nothing: where files fill the memory, as after a few builds, the system has to make room for each of them.
-Somebody's own setting goes before."""
+_SETTINGS: Final = {
+    "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "3000",
+    "RAYON_NUM_THREADS": "1",
+    "TOKIO_WORKER_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "narenas:1,lg_tcache_max:23",
+}
+"""What Pagefind is told by its environment; somebody's own setting goes before.
+
+- Words stand together in files of so many places, where 20,000 are usual: a question loads the files of its words, and
+  the time that Pagefind takes to pack a file grows faster than the file. Where it does not know the setting, files are
+  larger, and that is all.
+- Parts are made side by side, so that a part needs no threads beside those that it talks by.
+- jemalloc, which it is built with, keeps large pieces at hand: to pack a file Pagefind takes one, which the system
+  would have to clear each time. All of it in one place takes less time and less memory. Large pages (`thp:always`) save
+  nothing: where files fill the memory, as after a few builds, the system has to make room for each of them."""
 _PATIENCE: Final = 5
 """Seconds to wait for files that the program still writes."""
 _NAP: Final = 0.01
@@ -81,7 +91,7 @@ class Talk:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**_ALLOCATOR, **os.environ},
+                env={**_SETTINGS, **os.environ},
             )
         except OSError as error:
             raise IndexingError(f"{program} cannot be run: {error}") from error
