@@ -14,6 +14,8 @@ from test_search_in_browser import first
 
 AT_ONCE = 4
 """The results that are loaded first."""
+FACTS = re.compile(r"/together\.|/pagefind-entry\.json")
+"""What is known of the parts of the index, and what is asked for instead where that fails."""
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +63,8 @@ def test_what_is_needed_in_any_case_is_asked_for_at_once(base: str, browser: Bro
     page.locator(".md-search__input").focus()
     page.keyboard.type("export")
     expect(page.get_by_text("The search could not be loaded.")).to_be_visible()
-    needed = page.request.get(f"{base}search/search_index.json").json()["config"]["releases"]["opening"]
-    assert {*asked} == {*needed, next(path for path in asked if path.endswith("/pagefind.js"))}
+    told = page.request.get(f"{base}search/search_index.json").json()["config"]["releases"]
+    assert {*asked} == {told["together"], *told["programs"], f"{told['parts'][0]}/pagefind.js"}
 
 
 @pytest.mark.parametrize("fails", [False, True])
@@ -71,7 +73,7 @@ def test_an_answer_that_comes_before_the_panel_is_not_lost(base: str, browser: B
     held: list[Route] = []
     page.context.route("**/panel.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright asks for a function of Python
     if fails:
-        page.context.route("**/pagefind-entry.json*", lambda route: route.abort())
+        page.context.route(FACTS, lambda route: route.abort())
     page.locator(".md-search__input").focus()
     page.keyboard.type("export")
     told = page.locator(".md-search-result__meta")
@@ -104,13 +106,24 @@ def unable_to_unpack(route: Route) -> None:
 def of_before(route: Route) -> None:
     """An index that a browser has kept from before it told what is needed first."""
     index = route.fetch().json()
-    del index["config"]["releases"]["opening"]
+    for told in ("together", "programs"):
+        del index["config"]["releases"][told]
     route.fulfill(json=index)
+
+
+def of_another_form(route: Route) -> None:
+    """A file that is whole, and not what was put together."""
+    route.fulfill(body="[1]\n")
 
 
 @pytest.mark.parametrize(
     ("place", "answer"),
-    [(r"\.pf_\w+$|/wasm\.", unpacked), ("/workers/search", unable_to_unpack), (r"/search_index\.json", of_before)],
+    [
+        (r"\.pf_\w+$|/wasm\.", unpacked),
+        ("/workers/search", unable_to_unpack),
+        (r"/search_index\.json", of_before),
+        (r"/together\.", of_another_form),
+    ],
 )
 def test_a_result_comes_also_to(place: str, answer: Callable[[Route], None], base: str, browser: Browser) -> None:
     watched = watch(browser, base)
@@ -124,6 +137,17 @@ def test_a_result_comes_also_to(place: str, answer: Callable[[Route], None], bas
     opened(watched, "export")
     assert met
     assert watched.complaints == []
+
+
+def test_without_what_was_put_together_each_part_is_asked_for_it(base: str, browser: Browser) -> None:
+    watched = watch(browser, base)
+    asked = parts_asked(watched)
+    watched.page.context.route("**/together.*", lambda route: route.abort())
+    opened(watched, "export")
+    told = watched.page.request.get(f"{base}search/search_index.json").json()["config"]["releases"]
+    assert [path for path in asked if "pagefind-entry" in path] == [
+        f"{part}/pagefind-entry.json?ts=0" for part in told["parts"]
+    ]
 
 
 def test_the_first_results_are_shown_while_the_others_are_loaded(base: str, browser: Browser) -> None:
@@ -169,7 +193,7 @@ def test_an_id_loads_what_has_it_and_nothing_that_begins_alike(typed: str, base:
 
 def test_a_failed_load_is_told_and_tried_again(base: str, browser: Browser) -> None:
     page = watch(browser, base).visit("")
-    page.context.route("**/pagefind-entry.json*", lambda route: route.abort())
+    page.context.route(FACTS, lambda route: route.abort())
     failed = page.get_by_text("The search could not be loaded.")
     for _ in range(8):  # each letter asks again, while the attempt for the last one may not have failed yet
         page.locator(".md-search__input").fill("")

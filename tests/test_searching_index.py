@@ -18,10 +18,10 @@ from processes import forks
 from generator.searching import index
 from generator.searching.entries import Entry, dump
 from generator.searching.index import Indexing, write_index
-from generator.searching.pagefind import opening
+from generator.searching.pagefind import Opening, opening
 from generator.searching.pagefind_order import MAIN, put_in_order
 from generator.searching.pagefind_service import IndexingError
-from generator.searching.parts import SMALLEST, most_parts, parts_of
+from generator.searching.parts import SIZE, parts_of
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -37,19 +37,19 @@ def test_every_entry_is_in_one_part(groups: list[tuple[str, int]]) -> None:
     dumped = [dump(entry(str(number), product, year)) for number, (product, year) in enumerate(groups)]
     parts = parts_of(dumped)
     assert sorted(one for part in parts for one in part) == sorted(dumped)
-    assert len(parts) <= most_parts(len(groups)) + 1
+    assert len(parts) <= len(groups) / SIZE + 2
     assert parts_of(dumped) == parts
 
 
 def test_a_new_entry_changes_its_own_part_alone() -> None:
-    before = [dump(entry(f"1.{number}", "abc"[number % 3], 2020 + number % 5)) for number in range(3 * SMALLEST)]
+    before = [dump(entry(f"1.{number}", "abc"[number % 3], 2020 + number % 5)) for number in range(3 * SIZE)]
     parts = parts_of(before)
     after = parts_of([*before, dump(entry("new", "b", 2022))])
     assert len(parts) == 3
     assert sum(one != other for one, other in zip(parts, after, strict=True)) == 1
 
 
-@given(st.lists(st.integers(1, 300), min_size=1, max_size=60))
+@given(st.lists(st.integers(1, 600), min_size=1, max_size=40))
 def test_parts_are_of_one_size_but_for_the_last(years: list[int]) -> None:
     entries = [
         dump(entry(f"{year}-{number}", "a", 1900 + year)) for year, count in enumerate(years) for number in range(count)
@@ -58,11 +58,6 @@ def test_parts_are_of_one_size_but_for_the_last(years: list[int]) -> None:
     assert sum(lengths) == len(entries)
     whole = lengths[:-1] or lengths
     assert max(lengths) - min(whole) <= 2 * max(years)
-
-
-@given(st.integers(0, 100_000), st.integers(1, 10_000))
-def test_the_more_entries_the_fewer_parts_as_each_of_them_costs_a_question_more(number: int, more: int) -> None:
-    assert most_parts(number) >= most_parts(number + more) >= 2
 
 
 def test_what_belongs_to_no_product_is_the_first_part() -> None:
@@ -75,9 +70,10 @@ def test_an_index_is_made_once(tmp_path: Path) -> None:
     entries = [dump(HOME), dump(APP), dump(entry("1.0")), dump(entry("1.1", year=2027))]
     made = write_index(pagefind(), entries, tmp_path / "one", language="en")
     assert made.made == len(made.told["parts"]) == 2
-    assert made.told | {"parts": [], "opening": []} == {
+    assert made.told | {"parts": [], "together": "", "programs": []} == {
         "parts": [],
-        "opening": [],
+        "together": "",
+        "programs": [],
         "products": {"app": "The App"},
         "types": ["release"],
         "states": ["closed"],
@@ -91,17 +87,38 @@ def test_an_index_is_made_once(tmp_path: Path) -> None:
 
 def test_what_a_browser_needs_in_any_case_is_told(tmp_path: Path) -> None:
     told = write_index(pagefind(), [dump(HOME), dump(entry("1.0"))], tmp_path / "index", language="en").told
-    needed = (".json", ".pf_meta", "wasm.en.pagefind")
-    files = sorted(path for path in tree(tmp_path / "index") if path.endswith(needed))
-    assert sorted(told["opening"]) == files
-    assert len(files) == 5
+    files = tree(tmp_path / "index")
+    head, _, rest = gzip.decompress(files[told["together"]]).partition(b"\n")
+    facts = {}
+    for path, size in json.loads(head):
+        facts[path], rest = rest[:size], rest[size:]
+    assert rest == b""
+    assert facts == {
+        path: content if path.endswith(".json") else gzip.decompress(content)
+        for path, content in files.items()
+        if "/" in path and path.endswith((".json", ".pf_meta"))
+    }
+    assert len(facts) == 4
+    assert told["programs"] == [path for path in files if path.endswith("wasm.en.pagefind")]
+
+
+def test_what_was_put_together_stays_where_its_parts_do(tmp_path: Path) -> None:
+    entries = [dump(HOME), dump(entry("1.0"))]
+    first = write_index(pagefind(), entries, tmp_path / "one", language="en")
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "together.0.pf_meta").write_bytes(b"Of another index")
+    (tmp_path / "two" / "other").mkdir()
+    second = write_index(pagefind(), entries, tmp_path / "two", language="en", before=tmp_path / "one", may_stay=True)
+    assert second.told == first.told
+    assert {*second.stay} == {*tree(tmp_path / "one")}
+    assert list((tmp_path / "two").iterdir()) == []
 
 
 @pytest.mark.parametrize("text", [None, b"{", b"[]", b'{"languages": {"en": {}}}'])
 def test_a_main_file_that_is_not_understood_names_nothing_to_ask_for(text: bytes | None, tmp_path: Path) -> None:
     if text is not None:
         (tmp_path / MAIN).write_bytes(text)
-    assert opening(tmp_path) == []
+    assert opening(tmp_path) == Opening()
 
 
 def test_the_same_entries_give_the_same_bytes(tmp_path: Path) -> None:
@@ -198,7 +215,7 @@ def test_a_part_made_again_takes_over_what_is_the_same(after: list[str], tmp_pat
     same = [one for one in ("5", "6", "11") if fragment_of(again, one).samefile(fragment_of(before, one))]
     assert same == ["5", "6", "11"]
     assert tree(part_of(MANY, tmp_path / "anew")) == tree(before)
-    assert len(list((tmp_path / "anew").iterdir())) == 2
+    assert len(list((tmp_path / "anew").iterdir())) == 3
 
 
 def test_what_has_a_name_that_another_page_gets_is_not_taken_over(tmp_path: Path) -> None:

@@ -110,9 +110,9 @@ def test_what_is_begun_early_is_taken(site: Path) -> None:
     early = search(site, choice="pagefind")
     early.begin(records(3))
     early.publish(records(3))
-    parts = json.loads((site / INDEX).read_bytes())["config"]["releases"]["parts"]
-    assert len(parts) == 2
-    assert {one.name for one in (site / PARTS).iterdir()} == set(parts)
+    told = json.loads((site / INDEX).read_bytes())["config"]["releases"]
+    assert len(told["parts"]) == 2
+    assert {one.name for one in (site / PARTS).iterdir()} == {*told["parts"], told["together"]}
 
 
 def test_a_site_that_turns_out_to_have_no_search_is_left_alone(tmp_path: Path) -> None:

@@ -18,13 +18,16 @@ def test_a_record_holds_what_was_typed() -> None:
     text = "<p>1 &lt; 2</p><p>A &amp;amp; B</p>"
     typed = entry("1.0") | {"title": "&lt;b&gt;", "tags": ["Release", "&lt;i&gt;"], "text": text}
     made = record_of(typed, "&lt;b&gt;", "en")
-    weight, end = "___PAGEFIND_WEIGHT___10", "___END_PAGEFIND_WEIGHT___"
-    assert made["content"] == f"{weight} <b> {end} {weight} <i> {end} Release {LINE} 1 < 2 {LINE} A &amp; B"
+    weight, once, end = "___PAGEFIND_WEIGHT___10", "___PAGEFIND_WEIGHT___1.05", "___END_PAGEFIND_WEIGHT___"
+    assert (
+        made["content"] == f"{weight} <b> {end} {weight} <i> {end} {once} Release {LINE} 1 < 2 {LINE} A &amp; B {end}"
+    )
     assert made["meta"] == {"title": "<b>"}
 
 
 AS_HTML = """<!doctype html><html lang="en"><body data-pagefind-body><h1 data-pagefind-weight="10">App 1.0</h1>
-<p data-pagefind-weight="10">1.0</p><p>Release \u241e Wi-Fi is faster. \u241e Exports, too.</p></body></html>"""
+<p data-pagefind-weight="10">1.0</p>
+<p data-pagefind-weight="1.05">Release \u241e Wi-Fi is faster. \u241e Exports, too.</p></body></html>"""
 
 
 def test_titles_and_names_count_as_pagefind_has_it_for_html() -> None:
@@ -70,3 +73,10 @@ def test_words_of_pagefinds_own_that_somebody_typed_are_text(word: str, tmp_path
 def test_a_section_is_shown_with_its_page() -> None:
     section = entry("1.0") | {"location": "process/rules/#a-rule", "title": "A rule"}
     assert json.loads(record_of(section, "Rules", "en")["url"])["page"] == "Rules"
+
+
+def test_words_that_count_once_are_in_the_index_without_what_they_count(tmp_path: Path) -> None:
+    make_index(pagefind(), [dump(entry("1.0"))], tmp_path / "index", language="en", with_program=False)
+    (words,) = (gzip.decompress(file.read_bytes()) for file in (tmp_path / "index" / "index").iterdir())
+    on_the_only_page_at_place_5 = b"\x83\x00\x81\x05\x80"  # CBOR: page, places, and places in what is told of the page
+    assert b"\x64text\x81" + on_the_only_page_at_place_5 in words

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import searching
-from generator.merging import files_in
 from generator.searching.entries import read_index, write_index
 from generator.searching.index import Indexed, Indexing
 from generator.searching.pagefind_service import IndexingError
@@ -84,8 +83,7 @@ class Search:
         for worker in (self._site / "assets/javascripts/workers").glob("search.*.min.js"):
             worker.unlink()  # it may be linked with another
             shutil.copyfile(_WORKER, worker)
-        places = ((name, self._before / name) for name in done.stay if self._before)
-        return frozenset(f"{PARTS}/{name}/{path}" for name, place in places for path in files_in(place))
+        return frozenset(f"{PARTS}/{path}" for path in done.stay)
 
     def end(self) -> None:
         """Wait for what is begun, where it is not wanted any more."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,11 +16,13 @@ from typing import Final, NamedTuple, TypedDict
 
 from generator.begun import Begun
 from generator.hands import HandLostError
+from generator.merging import files_in
 from generator.searching.entries import facets_of
 from generator.searching.pagefind import FORM, make_index, opening, version_of
 from generator.searching.pagefind_again import fragments_in, link
 from generator.searching.pagefind_service import IndexingError
 from generator.searching.parts import is_first, parts_of
+from generator.searching.together import TOGETHER, put_together
 
 _AT_ONCE: Final = 2
 """Parts that are made at the same time: Pagefind uses the processors in part only."""
@@ -41,8 +44,10 @@ class Told(Choices):
 
     parts: list[str]
     """Folders, the first of which holds the program too."""
-    opening: list[str]
-    """Their files that are read before anything can be asked."""
+    together: str
+    """A file with what is read of each of them before anything can be asked."""
+    programs: list[str]
+    """The other files that are read first."""
 
 
 class Indexed(NamedTuple):
@@ -52,7 +57,7 @@ class Indexed(NamedTuple):
     made: int
     """How many of its parts were made; the others were there before."""
     stay: tuple[str, ...] = ()
-    """The parts that are to stay where they are, in the site that stands."""
+    """The files that are to stay where they are, in the index of the site that stands."""
 
 
 class _Part(NamedTuple):
@@ -114,18 +119,23 @@ class Indexing:
             if place is None:
                 new.append(_Part(name, parts[number], with_program=number == 0))
             elif may_stay:
-                stay.append(name)
+                stay += [f"{name}/{path}" for path in files_in(place)]
             else:
                 shutil.copytree(place, self._folder / name, copy_function=link)
         self._make(new, names)
         choices = _choices(parts)
         self._wait()
-        places = [(name, self._place(name)) for name in names]
-        files = [f"{name}/{file}" for name, place in places if place for file in opening(place)]
-        for other in _in(self._folder):
-            if other.name not in names:
-                shutil.rmtree(other)
-        return Indexed({"parts": names, "opening": files, **choices}, len(self._made.intersection(names)), tuple(stay))
+        openings = {f"{name}/": (place, opening(place)) for name in names if (place := self._place(name))}
+        programs = [name + program for name, (_, files) in openings.items() for program in files.programs]
+        together = f"{TOGETHER}.{hashlib.sha256(' '.join(names).encode()).hexdigest()[:_NAME]}.pf_meta"
+        if may_stay and self._before and (self._before / together).is_file():
+            stay.append(together)
+        else:
+            facts = {name + fact: place / fact for name, (place, files) in openings.items() for fact in files.facts}
+            put_together(facts, self._folder / together)
+        self._remove({*names, together})
+        told = Told(parts=names, together=together, programs=programs, **choices)
+        return Indexed(told, len(self._made.intersection(names)), tuple(stay))
 
     def end(self) -> None:
         """Wait for what is begun: nothing is written from here on."""
@@ -155,6 +165,12 @@ class Indexing:
         """Where a part stands that was made before: where the index is to stand, or in the one of the site."""
         places = [place / name for place in (self._folder, self._before) if place]
         return next((place for place in places if place.is_dir()), None)
+
+    def _remove(self, wanted: AbstractSet[str]) -> None:
+        """Remove what another index has left in the folder."""
+        for one in self._folder.iterdir():
+            if one.name not in wanted:
+                shutil.rmtree(one) if one.is_dir() else one.unlink()
 
     def _make(self, parts: Sequence[_Part], names: Sequence[str]) -> None:
         """Begin to make parts of an index, of which these are all names."""
@@ -199,7 +215,7 @@ def write_index(
 
 def _in(folder: Path | None) -> list[Path]:
     """The parts of an index, if it is there."""
-    return [*folder.iterdir()] if folder and folder.is_dir() else []
+    return [one for one in folder.iterdir() if one.is_dir()] if folder and folder.is_dir() else []
 
 
 def _choices(parts: Iterable[Iterable[str]]) -> Choices:

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic_core import from_json, to_json
 
@@ -21,8 +21,8 @@ from generator.searching.pagefind_again import make_again, same_in
 from generator.searching.pagefind_order import MAIN, put_in_order
 from generator.searching.pagefind_service import IndexingError, Record, Talk
 
-FORM: Final = "8"
-"""Changes with what `make_index` makes of the same entries."""
+FORM: Final = "9"
+"""Changes with what `make_index` makes of the same entries, and with what is put together of it."""
 LINE: Final = "\u241e"
 """Stands before each line of a page's text: what is shown of a result is put together from lines."""
 _DATA: Final = re.compile(r"pagefind-entry\.json|[^/]+\.pf_meta|(?:index|fragment|filter)/[^/]+").fullmatch
@@ -32,6 +32,9 @@ _EDGE: Final = "</p><p>"
 _WEIGHT: Final = "___PAGEFIND_WEIGHT___10"
 """Before words that count ten times, and what ends them: what Pagefind makes of its attribute for that in a page of
 HTML. A record with them gives the same index, and takes it less time to read than such a page."""
+_ONCE: Final = "___PAGEFIND_WEIGHT___1.05"
+"""Before words that count once. Pagefind multiplies by 24 and leaves out fractions, but leaves out of the index what it
+counts 25: without this, the index says of each word on each page what it counts."""
 _END: Final = "___END_PAGEFIND_WEIGHT___"
 _OWN: Final = "_PAGEFIND_"
 """What all words have in them by which Pagefind tells itself something."""
@@ -101,15 +104,24 @@ def make_index(
         made.rename(folder)
 
 
-def opening(folder: Path) -> list[str]:
-    """The files of an index that are read before it is asked anything; none where its main file is not understood."""
+class Opening(NamedTuple):
+    """The files of an index that are read before it is asked anything."""
+
+    facts: tuple[str, ...] = ()
+    """What is in it."""
+    programs: tuple[str, ...] = ()
+
+
+def opening(folder: Path) -> Opening:
+    """What is read of an index first; nothing where its main file is not understood."""
     try:
         languages = [*json.loads((folder / MAIN).read_bytes())["languages"].values()]
         named = [f"pagefind.{facts['hash']}.pf_meta" for facts in languages]
         programs = [f"wasm.{facts['wasm'] or 'unknown'}.pagefind" for facts in languages]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return []
-    return [MAIN, *(name for name in (*named, *programs) if (folder / name).is_file())]
+        return Opening()
+    there = [tuple(name for name in names if (folder / name).is_file()) for names in ([MAIN, *named], programs)]
+    return Opening(*there)
 
 
 def _write(made: Mapping[str, bytes], folder: Path, *, with_program: bool) -> None:
@@ -139,10 +151,10 @@ def record_of(entry: Entry, page_title: str, language: str) -> Record:
         shown["page"] = page_title
     text = entry["text"].removeprefix("<p>").removesuffix("</p>")
     weighty = map(_typed, (entry["title"], " ".join(names)) if names else (entry["title"],))
-    lines = [*map(_typed, kind), LINE, _typed(text.replace(_EDGE, f" {LINE} "))]
+    lines = " ".join([*map(_typed, kind), LINE, _typed(text.replace(_EDGE, f" {LINE} "))])
     return {
         "url": to_json(shown).decode(),
-        "content": " ".join([*(f"{_WEIGHT} {one} {_END}" for one in weighty), *lines]),
+        "content": " ".join([*(f"{_WEIGHT} {one} {_END}" for one in weighty), f"{_ONCE} {lines} {_END}"]),
         "language": language,
         "meta": {"title": _typed(entry["title"])},
         "filters": _filters(entry),

@@ -17,13 +17,16 @@
   const LINE = "\u241e"; // before each line of a page's text
   const ID = /^\p{L}+(?:-\p{N}+)+$/u; // as of an issue, an error or an incident
   const ENDING = /(?:ies|ing|ed|es|s|y)$/;
+  const OPENING = /pagefind-entry\.json$|\.pf_meta$/; // what is read of each part before it is asked anything
   let told;
+  let together;
   let opened;
   let latest = 0;
 
   /*
     Pagefind waits for one of its files before it asks for the next, looks for what it waits for at long intervals, and
-    unpacks with a program of its own. Here what it needs in any case is asked for at once, and browsers unpack.
+    unpacks with a program of its own. Here what it needs in any case is asked for at once, what it reads of each part in
+    one file, and browsers unpack.
   */
   const [ask, wait] = [fetch, setTimeout];
   const ahead = new Map();
@@ -32,7 +35,10 @@
     const bytes = await (await asked).arrayBuffer();
     const isPacked = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength)).join() === "31,139";
     if (!isPacked || typeof DecompressionStream === "undefined") return new Response(bytes); // Pagefind sees what it is
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+    const unpacking = new DecompressionStream("gzip");
+    const writer = unpacking.writable.getWriter();
+    for (const done of [writer.write(bytes), writer.close()]) done.catch(() => {}); // who reads meets it too
+    return new Response(unpacking.readable);
   }
 
   function askAhead(address) {
@@ -41,18 +47,33 @@
     ahead.set(address, answer);
   }
 
-  self.fetch = (address) => {
+  /* The files that were put together: a line says which, and how long each is. None where they cannot be taken apart. */
+  async function takenApart(address) {
+    try {
+      const bytes = await (await unpacked(ask(address))).arrayBuffer();
+      let at = new Uint8Array(bytes).indexOf(10) + 1;
+      const files = JSON.parse(new TextDecoder().decode(bytes.slice(0, at)));
+      return new Map(files.map(([file, size]) => [PARTS + file, bytes.slice(at, (at += size))]));
+    } catch {
+      return new Map(); // Pagefind asks for each of them
+    }
+  }
+
+  self.fetch = async (address) => {
     const name = address.replace(/\?.*/, "");
     const answer = ahead.get(name);
     ahead.delete(name); // a second time is a second attempt
-    return answer ?? unpacked(ask(address));
+    if (answer) return answer;
+    const piece = OPENING.test(name) && (await together)?.get(name);
+    return piece ? new Response(piece) : unpacked(ask(address));
   };
   self.setTimeout = (work, time) => wait(work, Math.min(time, LOOK));
 
   async function open() {
     const [first, ...others] = told.parts.map((part) => `${PARTS}${part}/`);
     const program = import(`${first}pagefind.js`);
-    for (const file of told.opening ?? []) askAhead(PARTS + file); // unknown to what an earlier build left in a cache
+    together = told.together && takenApart(PARTS + told.together); // unknown to what an earlier build left in a cache
+    for (const file of told.programs ?? []) askAhead(PARTS + file);
     const pagefind = await program;
     const options = { baseUrl: "/", metaCacheTag: "0" }; // a part's name says what is in it: it never changes
     await pagefind.destroy(); // what is left of an attempt that failed
