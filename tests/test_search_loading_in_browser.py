@@ -11,9 +11,11 @@ from browser import Watched, chromium, served, watch
 from found_by_pagefind import built, opened
 from playwright.sync_api import Browser, Request, Route, expect
 from test_search_in_browser import first
+from written import SAMPLE, write
 
 AT_ONCE = 4
 """The results that are loaded first."""
+RELEASES = sum(page.found.kind == "release" for page in write(SAMPLE).pages.values() if page.search)
 FACTS = re.compile(r"/together\.|/pagefind-entry\.json")
 """What is known of the parts of the index, and what is asked for instead where that fails."""
 
@@ -148,6 +150,27 @@ def test_without_what_was_put_together_each_part_is_asked_for_it(base: str, brow
     assert [path for path in asked if "pagefind-entry" in path] == [
         f"{part}/pagefind-entry.json?ts=0" for part in told["parts"]
     ]
+
+
+def test_a_question_without_words_loads_none_and_counts_all_there_are(base: str, browser: Browser) -> None:
+    watched = watch(browser, base)
+    asked = parts_asked(watched)
+    page = watched.visit("")
+    told = page.locator(".md-search-result__meta")
+
+    def ask(question: str) -> None:
+        page.locator(".md-search__input").fill(question)  # as pasted: letters would ask one by one
+        page.keyboard.press("Shift")
+
+    ask("type:release")
+    expect(told).to_have_text(f"The best 20 of {RELEASES} matching documents")
+    assert not any("/index/" in path for path in asked)
+    ask("type:release export")
+    expect(told).to_have_text(re.compile(r"^\d+ matching documents$"))
+    assert any("/index/" in path for path in asked)
+    ask("type:release")
+    expect(told).to_have_text(f"The best 20 of {RELEASES} matching documents")
+    assert watched.complaints == []
 
 
 def test_the_first_results_are_shown_while_the_others_are_loaded(base: str, browser: Browser) -> None:

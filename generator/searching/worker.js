@@ -14,13 +14,16 @@
   const AT_ONCE = 4; // of them, shown while the others are loaded: what a phone has room for
   const LINES = 2; // of a result's text, as Material shows them
   const LOOK = 2; // milliseconds between two looks, where Pagefind's are 50 apart
+  const DRAWING = 30; // milliseconds in which a page draws the first results, and no others are in its way
   const LINE = "\u241e"; // before each line of a page's text
   const ID = /^\p{L}+(?:-\p{N}+)+$/u; // as of an issue, an error or an incident
   const ENDING = /(?:ies|ing|ed|es|s|y)$/;
   const OPENING = /pagefind-entry\.json$|\.pf_meta$/; // what is read of each part before it is asked anything
+  const WORDLESS = "/./"; // in the addresses that Pagefind has of the parts, where a question has no words
+  const NO_WORDS = Uint8Array.of(...[..."pagefind_dcd"].map((sign) => sign.charCodeAt()), 0x81, 0x80); // CBOR: a list of none
   let told;
   let together;
-  let opened;
+  const opened = {};
   let latest = 0;
 
   /*
@@ -60,7 +63,8 @@
   }
 
   self.fetch = async (address) => {
-    const name = address.replace(/\?.*/, "");
+    if (address.includes(WORDLESS) && address.endsWith(".pf_index")) return new Response(NO_WORDS);
+    const name = address.replace(/\?.*/, "").replace(WORDLESS, "/");
     const answer = ahead.get(name);
     ahead.delete(name); // a second time is a second attempt
     if (answer) return answer;
@@ -68,16 +72,26 @@
     return piece ? new Response(piece) : unpacked(ask(address));
   };
   self.setTimeout = (work, time) => wait(work, Math.min(time, LOOK));
+  delete Intl.Segmenter; // takes time to begin with, and Pagefind takes a text apart without it
 
-  async function open() {
-    const [first, ...others] = told.parts.map((part) => `${PARTS}${part}/`);
-    const program = import(`${first}pagefind.js`);
+  /* Pagefind makes a result of each page of each part, where a word may be on all pages: the best of a part will do. */
+  const parse = JSON.parse;
+  JSON.parse = (...given) => {
+    const value = parse(...given);
+    if (Array.isArray(value?.results)) value.unfiltered_total = value.results.splice(SHOWN).length + value.results.length;
+    return value;
+  };
+
+  /* Without words, Pagefind would read those of all pages: it is opened a second time, and told that there are none. */
+  async function open(isWordless) {
+    const [first, ...others] = told.parts.map((part) => `${PARTS}${part}${isWordless ? WORDLESS : "/"}`);
+    const program = import(`${PARTS}${told.parts[0]}/pagefind.js${isWordless ? "?wordless" : ""}`);
     together = told.together && takenApart(PARTS + told.together); // unknown to what an earlier build left in a cache
     for (const file of told.programs ?? []) askAhead(PARTS + file);
     const pagefind = await program;
     const options = { baseUrl: "/", metaCacheTag: "0" }; // a part's name says what is in it: it never changes
     await pagefind.destroy(); // what is left of an attempt that failed
-    await pagefind.options(options);
+    await pagefind.options({ ...options, basePath: first });
     const merged = others.map((part) => pagefind.mergeIndex(part, options));
     await Promise.all([pagefind.search(""), ...merged]); // the others wait for the first, also where it never comes
     return pagefind;
@@ -156,14 +170,17 @@
     that it does not know for its beginning.
   */
   async function withAll(pagefind, words, filters, { question = words.join(" "), early = () => {} } = {}) {
-    const { results } = await pagefind.search(words.length ? question : null, { filters });
+    const { results, unfilteredResultCount: number } = await pagefind.search(words.length ? question : null, { filters });
     const wants = wanted(words);
-    const number = new Set(wants.map(({ whole }) => whole)).size;
-    const fitting = async (some) => (await Promise.all(some.map((one) => load(one, wants)))).filter(({ has }) => has.size === number);
+    const asked = new Set(wants.map(({ whole }) => whole)).size;
+    const fitting = async (some) => (await Promise.all(some.map((one) => load(one, wants)))).filter(({ has }) => has.size === asked);
     const first = await fitting(results.slice(0, AT_ONCE));
-    if (first.length && results.length > AT_ONCE) early({ results, loaded: first, words });
+    if (first.length && results.length > AT_ONCE) {
+      early({ number, loaded: first, words });
+      await new Promise((drawn) => wait(drawn, DRAWING));
+    }
     const loaded = [...first, ...(await fitting(results.slice(AT_ONCE, SHOWN)))];
-    return loaded.length ? { results, loaded } : { results: [], loaded: [] };
+    return { number: loaded.length && number, loaded };
   }
 
   /* Pages with all words, or with as many of them as there are on any page; `words` are those that were found. */
@@ -184,7 +201,7 @@
       found.set(one.entry.location, { ...one, has: new Set([...one.has, ...(before?.has ?? [])]), score: one.score + (before?.score ?? 0) });
     }
     const loaded = [...found.values()].sort((a, b) => b.has.size - a.has.size || b.score - a.score).slice(0, SHOWN);
-    return { results: loaded, loaded, words: known };
+    return { number: loaded.length, loaded, words: known };
   }
 
   /* Ids, codes and versions are typed whole: what is called so comes first, and then what has it in its title. */
@@ -217,22 +234,22 @@
     const { words, filters } = read(typed);
     if (!words.length && !Object.keys(filters).length) return { items: [], facets };
     const wants = wanted(words);
-    const shown = ({ results, loaded, words: known }, most) => {
+    const shown = ({ number, loaded, words: known }, most) => {
       const items = rank([...loaded], known).map((one) => drawn(one, wants));
-      const total = loaded.length < most ? loaded.length : results.length; // below those that fit, none does
+      const total = loaded.length < most ? loaded.length : number; // below those that fit, none does
       return { items, suggest: suggest(loaded, typed), total, facets };
     };
     const early = (found) => send(shown(found, AT_ONCE));
-    return shown(await consult((pagefind) => find(pagefind, words, filters, early)), SHOWN);
+    return shown(await consult(!words.length, (pagefind) => find(pagefind, words, filters, early)), SHOWN);
   }
 
   /* What the index says; after a failure it is opened again, but once: two attempts would be in each other's way. */
-  async function consult(question) {
-    const attempt = (opened ??= open());
+  async function consult(isWordless, question) {
+    const attempt = (opened[isWordless] ??= open(isWordless));
     try {
       return await question(await attempt);
     } catch (error) {
-      if (opened === attempt) opened = undefined; // the next question tries again
+      if (opened[isWordless] === attempt) delete opened[isWordless]; // the next question tries again
       throw error;
     }
   }
