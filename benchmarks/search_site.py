@@ -9,6 +9,7 @@ import argparse
 import json
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -63,11 +64,13 @@ def make(folder: Path, releases: int, products: int) -> Path:
     return site
 
 
-def put(site: Path, engine: str) -> None:
-    """Give the site one of the engines."""
+def put(site: Path, engine: str) -> float:
+    """Give the site one of the engines; gives the seconds that it took."""
     entries = (site.parent / "entries.jsonl").read_text(encoding="utf-8").splitlines()
     config = SimpleNamespace(site_dir=str(site), theme={"language": "en"})
+    start = time.perf_counter()
     Search(cast("MkDocsConfig", config), choice=engine).publish(entries)
+    return time.perf_counter() - start
 
 
 def _site(folder: Path, desk: str) -> Path:
@@ -88,10 +91,20 @@ def _site(folder: Path, desk: str) -> Path:
     return folder / "site"
 
 
-if __name__ == "__main__":  # a program of its own, so that its memory is not the measuring one's
+def main() -> None:
+    """Make a site, or give one an engine and print the seconds that it took."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("releases", type=int)
-    parser.add_argument("products", type=int)
+    commands = parser.add_subparsers(required=True, dest="command")
+    for name, words in {"make": ("folder", "releases", "products"), "put": ("site", "engine")}.items():
+        command = commands.add_parser(name)
+        for word in words:
+            command.add_argument(word, type={"engine": str, "folder": Path, "site": Path}.get(word, int))
     given = parser.parse_args()
-    make(given.folder, given.releases, given.products)
+    if given.command == "make":
+        make(given.folder, given.releases, given.products)
+    else:
+        print(put(given.site, given.engine))
+
+
+if __name__ == "__main__":
+    main()

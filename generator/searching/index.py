@@ -125,14 +125,7 @@ class Indexing:
         self._make(new, names)
         choices = _choices(parts)
         self._wait()
-        openings = {f"{name}/": (place, opening(place)) for name in names if (place := self._place(name))}
-        programs = [name + program for name, (_, files) in openings.items() for program in files.programs]
-        together = f"{TOGETHER}.{hashlib.sha256(' '.join(names).encode()).hexdigest()[:_NAME]}.pf_meta"
-        if may_stay and self._before and (self._before / together).is_file():
-            stay.append(together)
-        else:
-            facts = {name + fact: place / fact for name, (place, files) in openings.items() for fact in files.facts}
-            put_together(facts, self._folder / together)
+        together, programs = self._together(names, stay, may_stay=may_stay)
         self._remove({*names, together})
         told = Told(parts=names, together=together, programs=programs, **choices)
         return Indexed(told, len(self._made.intersection(names)), tuple(stay))
@@ -165,6 +158,17 @@ class Indexing:
         """Where a part stands that was made before: where the index is to stand, or in the one of the site."""
         places = [place / name for place in (self._folder, self._before) if place]
         return next((place for place in places if place.is_dir()), None)
+
+    def _together(self, names: Sequence[str], stay: list[str], *, may_stay: bool) -> tuple[str, list[str]]:
+        """Put together what is read first of the parts with these names; gives this file, and the programs."""
+        openings = {f"{name}/": (place, opening(place)) for name in names if (place := self._place(name))}
+        together = f"{TOGETHER}.{hashlib.sha256(' '.join(names).encode()).hexdigest()[:_NAME]}.pf_meta"
+        if may_stay and self._before and (self._before / together).is_file():
+            stay.append(together)
+        else:
+            facts = {name + fact: place / fact for name, (place, files) in openings.items() for fact in files.facts}
+            put_together(facts, self._folder / together)
+        return together, [name + program for name, (_, files) in openings.items() for program in files.programs]
 
     def _remove(self, wanted: AbstractSet[str]) -> None:
         """Remove what another index has left in the folder."""

@@ -12,8 +12,8 @@ from generator.searching.entries import facets_of
 
 SIZE: Final = 1500
 """How many entries a part has, about. A browser compares each page that has the words of a question with all places of
-these words in its part, so that small parts take it less time; but each part takes it some, too. Parts of 1,200 to
-1,600 entries took the least, by `benchmarks/search.py`."""
+these words in its part, so that small parts take it less time; but each part takes it some, too. Parts of 1,500 to
+2,000 entries took the least, by the questions of `benchmarks/search.py`."""
 
 _Group: TypeAlias = tuple[str, int]
 """A product and a year."""
