@@ -102,16 +102,18 @@ def test_what_a_browser_needs_in_any_case_is_told(tmp_path: Path) -> None:
     assert told["programs"] == [path for path in files if path.endswith("wasm.en.pagefind")]
 
 
-def test_what_was_put_together_stays_where_its_parts_do(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_was_put_together_stays_where_its_parts_do(tmp_path: Path, *, is_there: bool) -> None:
     entries = [dump(HOME), dump(entry("1.0"))]
     first = write_index(pagefind(), entries, tmp_path / "one", language="en")
-    (tmp_path / "two").mkdir()
-    (tmp_path / "two" / "together.0.pf_meta").write_bytes(b"Of another index")
-    (tmp_path / "two" / "other").mkdir()
+    if is_there:
+        (tmp_path / "two").mkdir()
+        (tmp_path / "two" / "together.0.pf_meta").write_bytes(b"Of another index")
+        (tmp_path / "two" / "other").mkdir()
     second = write_index(pagefind(), entries, tmp_path / "two", language="en", before=tmp_path / "one", may_stay=True)
     assert second.told == first.told
     assert {*second.stay} == {*tree(tmp_path / "one")}
-    assert list((tmp_path / "two").iterdir()) == []
+    assert tree(tmp_path / "two") == {}
 
 
 @pytest.mark.parametrize("text", [None, b"{", b"[]", b'{"languages": {"en": {}}}'])

@@ -172,7 +172,8 @@ class Indexing:
 
     def _remove(self, wanted: AbstractSet[str]) -> None:
         """Remove what another index has left in the folder."""
-        for one in self._folder.iterdir():
+        there = self._folder.iterdir() if self._folder.is_dir() else ()  # nothing is, where all stays in the site
+        for one in there:
             if one.name not in wanted:
                 shutil.rmtree(one) if one.is_dir() else one.unlink()
 
