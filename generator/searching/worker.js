@@ -92,8 +92,8 @@
     const options = { baseUrl: "/", metaCacheTag: "0" }; // a part's name says what is in it: it never changes
     await pagefind.destroy(); // what is left of an attempt that failed
     await pagefind.options({ ...options, basePath: first });
-    const merged = others.map((part) => pagefind.mergeIndex(part, options));
-    await Promise.all([pagefind.search(""), ...merged]); // the others wait for the first, also where it never comes
+    await pagefind.search(""); // once the first is there: the others would look for it forever where it never comes
+    await Promise.all(others.map((part) => pagefind.mergeIndex(part, options)));
     return pagefind;
   }
 
