@@ -122,8 +122,7 @@ def main() -> None:
 def measure(chromium: Any, count: int, folder: Path, rounds: int) -> dict[str, Any]:
     """Measure both engines at one size, in turn."""
     print(f"{count:,} releases: making the site", file=sys.stderr, flush=True)
-    by_itself("make", folder, count, max(1, count // PER_PRODUCT))
-    site = folder / "site"
+    site = Path(by_itself("make", folder, count, max(1, count // PER_PRODUCT)).strip())
     found: dict[str, Any] = {"entries": len((folder / "entries.jsonl").read_bytes().splitlines())}
     for engine in ENGINES:
         own = folder / engine / "site"

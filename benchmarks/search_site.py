@@ -92,18 +92,15 @@ def _site(folder: Path, desk: str) -> Path:
 
 
 def main() -> None:
-    """Make a site, or give one an engine and print the seconds that it took."""
+    """Make a site and print its folder, or give one an engine and print the seconds that it took."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    commands = parser.add_subparsers(required=True, dest="command")
+    commands = parser.add_subparsers(required=True)
     for name, words in {"make": ("folder", "releases", "products"), "put": ("site", "engine")}.items():
         command = commands.add_parser(name)
         for word in words:
             command.add_argument(word, type={"engine": str, "folder": Path, "site": Path}.get(word, int))
     given = parser.parse_args()
-    if given.command == "make":
-        make(given.folder, given.releases, given.products)
-    else:
-        print(put(given.site, given.engine))
+    print(make(given.folder, given.releases, given.products) if "folder" in given else put(given.site, given.engine))
 
 
 if __name__ == "__main__":

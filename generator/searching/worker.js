@@ -86,7 +86,7 @@
   async function open(isWordless) {
     const [first, ...others] = told.parts.map((part) => `${PARTS}${part}${isWordless ? WORDLESS : "/"}`);
     const program = import(`${PARTS}${told.parts[0]}/pagefind.js${isWordless ? "?wordless" : ""}`);
-    together = told.together && takenApart(PARTS + told.together); // unknown to what an earlier build left in a cache
+    together ??= told.together && takenApart(PARTS + told.together); // unknown to what an earlier build left in a cache
     for (const file of told.programs ?? []) askAhead(PARTS + file);
     const pagefind = await program;
     const options = { baseUrl: "/", metaCacheTag: "0" }; // a part's name says what is in it: it never changes
@@ -249,7 +249,10 @@
     try {
       return await question(await attempt);
     } catch (error) {
-      if (opened[isWordless] === attempt) delete opened[isWordless]; // the next question tries again
+      if (opened[isWordless] === attempt) { // the next question tries again
+        delete opened[isWordless];
+        together = undefined;
+      }
       throw error;
     }
   }
