@@ -16,6 +16,10 @@ from written import SAMPLE, write
 AT_ONCE = 4
 """The results that are loaded first."""
 RELEASES = sum(page.found.kind == "release" for page in write(SAMPLE).pages.values() if page.search)
+PACKED = b"\x1f\x8b"
+"""How a packed file begins."""
+WORDS = "words."
+"""How files begin in which the words of several parts stand together."""
 FACTS = re.compile(r"/together\.|/pagefind-entry\.json")
 """What is known of the parts of the index, and what is asked for instead where that fails."""
 
@@ -96,7 +100,8 @@ def test_nothing_is_asked_for_twice(base: str, browser: Browser) -> None:
 
 def unpacked(route: Route) -> None:
     """What a server sends that unpacks what it can."""
-    route.fulfill(body=gzip.decompress(route.fetch().body()))
+    body = route.fetch().body()
+    route.fulfill(body=gzip.decompress(body) if body.startswith(PACKED) else body)
 
 
 def unable_to_unpack(route: Route) -> None:
@@ -141,6 +146,26 @@ def test_a_result_comes_also_to(place: str, answer: Callable[[Route], None], bas
     assert watched.complaints == []
 
 
+def test_words_are_asked_for_in_files_of_all_parts(base: str, browser: Browser) -> None:
+    watched = watch(browser, base)
+    asked = parts_asked(watched)
+    opened(watched, "export")
+    assert any(path.startswith(WORDS) for path in asked)
+    assert not any("/index/" in path for path in asked)
+
+
+@pytest.mark.parametrize("answer", [lambda route: route.abort(), of_another_form], ids=["nothing", "of another form"])
+def test_where_words_of_all_parts_do_not_come_each_part_is_asked(
+    answer: Callable[[Route], None], base: str, browser: Browser
+) -> None:
+    watched = watch(browser, base)
+    asked = parts_asked(watched)
+    watched.page.context.route(f"**/{WORDS}*", answer)
+    opened(watched, "export")
+    assert any(path.startswith(WORDS) for path in asked)
+    assert any("/index/" in path for path in asked)
+
+
 def test_without_what_was_put_together_each_part_is_asked_for_it(base: str, browser: Browser) -> None:
     watched = watch(browser, base)
     asked = parts_asked(watched)
@@ -164,10 +189,10 @@ def test_a_question_without_words_loads_none_and_counts_all_there_are(base: str,
 
     ask("type:release")
     expect(told).to_have_text(f"The best 20 of {RELEASES} matching documents")
-    assert not any("/index/" in path for path in asked)
+    assert not any(path.startswith(WORDS) for path in asked)
     ask("type:release export")
     expect(told).to_have_text(re.compile(r"^\d+ matching documents$"))
-    assert any("/index/" in path for path in asked)
+    assert any(path.startswith(WORDS) for path in asked)
     ask("type:release")
     expect(told).to_have_text(f"The best 20 of {RELEASES} matching documents")
     assert watched.complaints == []

@@ -29,6 +29,16 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
+def taken_apart(together: bytes) -> dict[str, bytes]:
+    """The files that were put together."""
+    head, _, rest = together.partition(b"\n")
+    files = {}
+    for path, size in json.loads(head):
+        files[path], rest = rest[:size], rest[size:]
+    assert rest == b""
+    return files
+
+
 APP = Entry(location="releases/app/", title="The App", text="<p>Its releases.</p>")
 
 
@@ -88,18 +98,27 @@ def test_an_index_is_made_once(tmp_path: Path) -> None:
 def test_what_a_browser_needs_in_any_case_is_told(tmp_path: Path) -> None:
     told = write_index(pagefind(), [dump(HOME), dump(entry("1.0"))], tmp_path / "index", language="en").told
     files = tree(tmp_path / "index")
-    head, _, rest = gzip.decompress(files[told["together"]]).partition(b"\n")
-    facts = {}
-    for path, size in json.loads(head):
-        facts[path], rest = rest[:size], rest[size:]
-    assert rest == b""
+    facts = taken_apart(gzip.decompress(files[told["together"]]))
     assert facts == {
         path: content if path.endswith(".json") else gzip.decompress(content)
         for path, content in files.items()
-        if "/" in path and path.endswith((".json", ".pf_meta"))
-    }
-    assert len(facts) == 4
+        if path.endswith((f"/{MAIN}", ".pf_meta")) and path != told["together"]
+    } | {"words": facts["words"]}
+    assert len(facts) == 5
     assert told["programs"] == [path for path in files if path.endswith("wasm.en.pagefind")]
+
+
+def test_words_of_all_parts_are_in_files_that_a_browser_is_told(tmp_path: Path) -> None:
+    entries = [dump(HOME), *(dump(entry(f"1.{number}", "abc"[number % 3], number)) for number in range(2 * SIZE))]
+    told = write_index(pagefind(), entries, tmp_path / "index", language="en").told
+    files = tree(tmp_path / "index")
+    table = json.loads(taken_apart(gzip.decompress(files[told["together"]]))["words"])
+    assert {*table} == {path for path in files if path.startswith("words.")}
+    apart = {path: content for name in table for path, content in taken_apart(files[name]).items()}
+    assert apart == {path: content for path, content in files.items() if "/index/" in path}
+    assert {name: [*taken_apart(files[name])] for name in table} == table
+    assert len(told["parts"]) == 3
+    assert any(len({path.partition("/")[0] for path in paths}) == 3 for paths in table.values())
 
 
 @pytest.mark.parametrize("is_there", [True, False])
@@ -216,8 +235,8 @@ def test_a_part_made_again_takes_over_what_is_the_same(after: list[str], tmp_pat
     assert tree(again) == tree(anew)
     same = [one for one in ("5", "6", "11") if fragment_of(again, one).samefile(fragment_of(before, one))]
     assert same == ["5", "6", "11"]
-    assert tree(part_of(MANY, tmp_path / "anew")) == tree(before)
-    assert len(list((tmp_path / "anew").iterdir())) == 3
+    part_of(MANY, tmp_path / "anew")
+    assert tree(tmp_path / "anew") == tree(tmp_path / "before")
 
 
 def test_what_has_a_name_that_another_page_gets_is_not_taken_over(tmp_path: Path) -> None:
@@ -252,6 +271,6 @@ def test_a_main_file_of_another_form_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "pagefind.en_1.pf_meta").write_bytes(other)
     told = {"version": "9", "languages": {"en": {"hash": "en_1", "page_count": 1}}}
     (tmp_path / "pagefind-entry.json").write_text(json.dumps(told), encoding="utf-8")
-    put_in_order(tmp_path)
+    assert put_in_order(tmp_path) == []
     assert (tmp_path / "pagefind.en_1.pf_meta").read_bytes() == other
     assert json.loads((tmp_path / "pagefind-entry.json").read_bytes()) == told

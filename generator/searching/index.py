@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, NamedTuple, TypedDict
+
+from pydantic_core import to_json
 
 from generator.begun import Begun
 from generator.hands import HandLostError
@@ -22,12 +24,15 @@ from generator.searching.pagefind import FORM, make_index, opening, version_of
 from generator.searching.pagefind_again import fragments_in, link
 from generator.searching.pagefind_service import IndexingError
 from generator.searching.parts import is_first, parts_of
-from generator.searching.together import TOGETHER, put_together
+from generator.searching.together import pack_together
+from generator.searching.words import WORDS, words_together, write_words
 
 _AT_ONCE: Final = 2
 """Parts that are made at the same time: Pagefind uses the processors in part only."""
 _NAME: Final = 16
 """Digits of a digest that name a part: what it is of, so that browsers and builds may keep it."""
+_TOGETHER: Final = "together"
+"""How the name begins of the file with what is read first."""
 
 
 class Choices(TypedDict):
@@ -45,7 +50,7 @@ class Told(Choices):
     parts: list[str]
     """Folders, the first of which holds the program too."""
     together: str
-    """A file with what is read of each of them before anything can be asked."""
+    """A file with what is read of each of them before anything can be asked, and which words are in which file."""
     programs: list[str]
     """The other files that are read first."""
 
@@ -125,8 +130,10 @@ class Indexing:
         self._make(new, names)
         choices = _choices(parts)
         self._wait()
-        together, programs = self._together(names, stay, may_stay=may_stay)
-        self._remove({*names, together})
+        places = {name: place for name in names if (place := self._place(name))}
+        words = self._words(places, stay, may_stay=may_stay)
+        together, programs = self._together(places, words, stay, may_stay=may_stay)
+        self._remove({*names, *words, together})
         told = Told(parts=names, together=together, programs=programs, **choices)
         return Indexed(told, len(self._made.intersection(names)), tuple(stay))
 
@@ -159,15 +166,29 @@ class Indexing:
         places = [place / name for place in (self._folder, self._before) if place]
         return next((place for place in places if place.is_dir()), None)
 
-    def _together(self, names: Sequence[str], stay: list[str], *, may_stay: bool) -> tuple[str, list[str]]:
-        """Put together what is read first of the parts with these names; gives this file, and the programs."""
-        openings = {f"{name}/": (place, opening(place)) for name in names if (place := self._place(name))}
-        together = f"{TOGETHER}.{hashlib.sha256(' '.join(names).encode()).hexdigest()[:_NAME]}.pf_meta"
+    def _words(self, parts: Mapping[str, Path], stay: list[str], *, may_stay: bool) -> dict[str, list[str]]:
+        """Put the words of all parts together; gives which of their files are in which one."""
+        words = words_together(parts)
+        for name, files in words.items():
+            if may_stay and self._before and (self._before / name).is_file():
+                stay.append(name)
+            else:
+                write_words(files, self._folder / name)
+        return {name: [*files] for name, files in words.items()}
+
+    def _together(
+        self, parts: Mapping[str, Path], words: Mapping[str, list[str]], stay: list[str], *, may_stay: bool
+    ) -> tuple[str, list[str]]:
+        """Put together what is read first of the parts; gives this file, and the programs."""
+        openings = {f"{name}/": (place, opening(place)) for name, place in parts.items()}
+        together = f"{_TOGETHER}.{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:_NAME]}.pf_meta"
         if may_stay and self._before and (self._before / together).is_file():
             stay.append(together)
         else:
             facts = {name + fact: place / fact for name, (place, files) in openings.items() for fact in files.facts}
-            put_together(facts, self._folder / together)
+            read = {path: place.read_bytes() for path, place in facts.items()}
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / together).write_bytes(pack_together({**read, WORDS: to_json(words)}))
         return together, [name + program for name, (_, files) in openings.items() for program in files.programs]
 
     def _remove(self, wanted: AbstractSet[str]) -> None:

@@ -20,8 +20,9 @@ from generator.searching.entries import Entry
 from generator.searching.pagefind_again import make_again, same_in
 from generator.searching.pagefind_order import MAIN, put_in_order
 from generator.searching.pagefind_service import IndexingError, Record, Talk
+from generator.searching.words import note_words
 
-FORM: Final = "9"
+FORM: Final = "10"
 """Changes with what `make_index` makes of the same entries, and with what is put together of it."""
 LINE: Final = "\u241e"
 """Stands before each line of a page's text: what is shown of a result is put together from lines."""
@@ -100,7 +101,7 @@ def make_index(
         for file in made.iterdir():
             if file.is_file() and not (_DATA(file.name) or (with_program and _PROGRAM(file.name))):
                 file.unlink()
-        put_in_order(made)
+        note_words(made, put_in_order(made))
         made.rename(folder)
 
 

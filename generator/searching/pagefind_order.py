@@ -1,5 +1,7 @@
 """Pagefind's index in one order: the same entries give the same bytes, whatever order its program met filters in.
 
+What its files of words hold is told in passing.
+
 Boundary: the one file that names all parts. One that is not understood stays as it is, and works all the same.
 """
 
@@ -10,7 +12,7 @@ import hashlib
 import json
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, TypeAlias, TypeGuard
+from typing import Final, NamedTuple, TypeAlias, TypeGuard
 
 MAIN: Final = "pagefind-entry.json"
 """The file that browsers ask first."""
@@ -21,40 +23,67 @@ _SIGN: Final = b"pagefind_dcd"
 _UINT, _TEXT, _LIST = 0, 3, 4
 """The major types of CBOR (RFC 8949, section 3.1) that are used."""
 _SIZES: Final = {24: 1, 25: 2, 26: 4, 27: 8}
-_FILTERS: Final = 3
-"""The place of the list of filters: name, and the file of the pages that have it."""
+_WORDS, _FILTERS = 2, 3
+"""The places of two lists: the first and the last words of files of words, and filters with the file of the pages that
+have them."""
 
 
-def put_in_order(folder: Path) -> None:
-    """Sort the filters of every language of an index, and name its main file by what it then holds."""
+class WordsFile(NamedTuple):
+    """A file in which the words from one to another stand, or how these begin."""
+
+    last: str
+    first: str
+    path: str
+    """In the folder of the index."""
+
+
+def put_in_order(folder: Path) -> list[WordsFile]:
+    """Sort the filters of every language of an index, and name its main file by what it then holds.
+
+    Returns:
+        The files of words whose languages are understood.
+    """
+    words: list[WordsFile] = []
     entry_file = folder / MAIN
     entry = json.loads(entry_file.read_bytes())
     for language, facts in sorted(entry["languages"].items()):
         old = folder / f"pagefind.{facts['hash']}.pf_meta"
-        if (data := _in_order(gzip.decompress(old.read_bytes()))) is None:
+        if (ordered := _in_order(gzip.decompress(old.read_bytes()))) is None:
             continue
         old.unlink()
-        facts["hash"] = f"{language}_{hashlib.sha256(data).hexdigest()[:10]}"
-        (folder / f"pagefind.{facts['hash']}.pf_meta").write_bytes(gzip.compress(data, mtime=0))
+        facts["hash"] = f"{language}_{hashlib.sha256(ordered.data).hexdigest()[:10]}"
+        (folder / f"pagefind.{facts['hash']}.pf_meta").write_bytes(gzip.compress(ordered.data, mtime=0))
+        words += ordered.words
     entry_file.write_text(json.dumps(entry, separators=(",", ":"), sort_keys=True), encoding="utf-8")
+    return words
 
 
-def _in_order(data: bytes) -> bytes | None:
+class _Ordered(NamedTuple):
+    data: bytes
+    words: list[WordsFile]
+
+
+def _in_order(data: bytes) -> _Ordered | None:
     """The data with its filters sorted; None where it is not of the form that is known."""
     try:
         meta, edges = _listed(data, len(_SIGN))
-        if not data.startswith(_SIGN) or edges[-1] != len(data) or not _are_filters(filters := meta[_FILTERS]):
+        if not data.startswith(_SIGN) or edges[-1] != len(data):
+            return None
+        words, filters = meta[_WORDS], meta[_FILTERS]
+        if not _are_lists(words, 3) or not _are_lists(filters, 2):
             return None
         _, edges = _listed(data, edges[_FILTERS])
     except (ValueError, IndexError, UnicodeError):
         return None
     found = zip(filters, (data[start:end] for start, end in pairwise(edges)), strict=True)
-    return data[: edges[0]] + b"".join(piece for _, piece in sorted(found)) + data[edges[-1] :]
+    ordered = data[: edges[0]] + b"".join(piece for _, piece in sorted(found)) + data[edges[-1] :]
+    return _Ordered(ordered, [WordsFile(last, first, f"index/{name}.pf_index") for first, last, name in words])
 
 
-def _are_filters(value: Cbor) -> TypeGuard[list[list[str]]]:
+def _are_lists(value: Cbor, length: int) -> TypeGuard[list[list[str]]]:
+    """Whether it is a list of lists of so many texts."""
     return isinstance(value, list) and all(
-        isinstance(one, list) and [type(part) for part in one] == [str, str] for one in value
+        isinstance(one, list) and [type(part) for part in one] == [str] * length for one in value
     )
 
 

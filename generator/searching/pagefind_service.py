@@ -26,7 +26,7 @@ _INDEX: Final = 0
 _ADDRESS: Final = 8
 """Bytes of a digest that a page's address has: as many digits twice."""
 _SETTINGS: Final = {
-    "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "3000",
+    "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "1500",
     "RAYON_NUM_THREADS": "1",
     "TOKIO_WORKER_THREADS": "1",
     "_RJEM_MALLOC_CONF": "narenas:1,lg_tcache_max:23",

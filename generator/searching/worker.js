@@ -18,7 +18,7 @@
   const LINE = "\u241e"; // before each line of a page's text
   const ID = /^\p{L}+(?:-\p{N}+)+$/u; // as of an issue, an error or an incident
   const ENDING = /(?:ies|ing|ed|es|s|y)$/;
-  const OPENING = /pagefind-entry\.json$|\.pf_meta$/; // what is read of each part before it is asked anything
+  const TOGETHER = /pagefind-entry\.json$|\.pf_(?:meta|index)$/; // what stands together with the same of other parts
   const WORDLESS = "/./"; // in the addresses that Pagefind has of the parts, where a question has no words
   const NO_WORDS = Uint8Array.of(...[..."pagefind_dcd"].map((sign) => sign.charCodeAt()), 0x81, 0x80); // CBOR: a list of none
   let told;
@@ -62,14 +62,31 @@
     }
   }
 
+  /* What is read of all parts first, and for each of their files of words the one in which it stands with others. */
+  async function readFirst(address) {
+    const files = await takenApart(address);
+    const words = JSON.parse(new TextDecoder().decode(files.get(`${PARTS}words`)) || "{}");
+    const shared = Object.entries(words).map(([name, inside]) => [{ address: PARTS + name }, inside]);
+    return { files, words: new Map(shared.flatMap(([one, inside]) => inside.map((file) => [PARTS + file, one]))) };
+  }
+
+  /* A file that stands together with others. */
+  async function piece(name) {
+    const { files, words } = (await together) ?? {};
+    const shared = words?.get(name);
+    if (!shared) return files?.get(name);
+    shared.files ??= takenApart(shared.address);
+    return (await shared.files).get(name);
+  }
+
   self.fetch = async (address) => {
     if (address.includes(WORDLESS) && address.endsWith(".pf_index")) return new Response(NO_WORDS);
     const name = address.replace(/\?.*/, "").replace(WORDLESS, "/");
     const answer = ahead.get(name);
     ahead.delete(name); // a second time is a second attempt
     if (answer) return answer;
-    const piece = OPENING.test(name) && (await together)?.get(name);
-    return piece ? new Response(piece) : unpacked(ask(address));
+    const found = TOGETHER.test(name) && (await piece(name));
+    return unpacked(found ? new Response(found) : ask(address));
   };
   self.setTimeout = (work, time) => wait(work, Math.min(time, LOOK));
   delete Intl.Segmenter; // takes time to begin with, and Pagefind takes a text apart without it
@@ -86,7 +103,7 @@
   async function open(isWordless) {
     const [first, ...others] = told.parts.map((part) => `${PARTS}${part}${isWordless ? WORDLESS : "/"}`);
     const program = import(`${PARTS}${told.parts[0]}/pagefind.js${isWordless ? "?wordless" : ""}`);
-    together ??= told.together && takenApart(PARTS + told.together); // unknown to what an earlier build left in a cache
+    together ??= told.together && readFirst(PARTS + told.together); // unknown to what an earlier build left in a cache
     for (const file of told.programs ?? []) askAhead(PARTS + file);
     const pagefind = await program;
     const options = { baseUrl: "/", metaCacheTag: "0" }; // a part's name says what is in it: it never changes
