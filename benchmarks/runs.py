@@ -1,6 +1,6 @@
-"""Builds sites in turn, each cold, unchanged and after one change, round by round, and keeps what each build cost.
+"""Builds a site cold, unchanged and after one change, round by round, and keeps what each build cost.
 
-Boundary: how and in which order builds are run; what is built, and what is made of the figures, is known elsewhere.
+Boundary: how builds are run; what is built, and what is made of the figures, is known elsewhere.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,12 +52,12 @@ class Runs:
         self.note = ""
         self._left = budget
 
-    def round(self, kinds: Iterable[str]) -> None:
+    def round(self) -> None:
         """Build once in each way; a tool whose time is spent is left out from then on."""
         if self.note:
             return
         _put(self.tool.before)
-        for kind in kinds:
+        for kind in KINDS if self.tool.after else (COLD,):
             _prepare(self.tool, kind)
             started = time.monotonic()
             try:
@@ -85,16 +85,6 @@ class Runs:
     def as_json(self) -> dict[str, Any]:
         costs = {kind: [cost._asdict() for cost in costs] for kind, costs in self.costs.items()}
         return {"name": self.tool.name, "note": self.note, **costs}
-
-
-def in_turn(runs: list[Runs], rounds: int) -> Iterator[int]:
-    """Build all sites, one after the other in each round, so that what else the machine does meets all alike."""
-    for number in range(rounds):
-        for one in runs:
-            one.round((COLD, UNCHANGED, CHANGED) if one.tool.after else (COLD,))
-        yield number + 1
-    for one in runs:
-        one.weigh()
 
 
 def run(command: Iterable[str], folder: Path, limit: float, *, weigh: bool = False) -> Cost:

@@ -30,7 +30,8 @@ RESULTS = Path(__file__).parent / "results" / "speed.json"
 BUDGET = 15 * 60.0
 """Seconds that a tool has for one size, all its builds together."""
 COMPARED = ("ours", "hugo")
-"""The tools that are never left out."""
+"""The tools that have as long as they take."""
+NEVER_SPARED = (*COMPARED, "one-page")
 READ = 300
 """Pages that are read word by word at each size."""
 CHANGES = (
@@ -42,7 +43,10 @@ CHANGES = (
 
 
 def main() -> None:
-    """Measure all sizes; results and page are written after each, so that nothing is lost where a later one breaks."""
+    """Measure all sizes, in turn: a machine may be faster or slower half an hour later, and growth is to be seen.
+
+    Sites stay to the end: after many are removed, ext4 is slow to make files.
+    """
     given = _arguments().parse_args()
     results: dict[str, Any] = {
         "date": given.date.isoformat(),
@@ -53,10 +57,12 @@ def main() -> None:
         "sizes": {},
     }
     with tempfile.TemporaryDirectory(dir=given.folder, prefix="releases-speed-") as place:
-        for count in sorted(given.releases):  # all stay to the end: after many are removed, ext4 is slow to make files
-            folder = Path(place).resolve() / str(count)
-            folder.mkdir()
-            results["sizes"][str(count)] = measure(count, folder, given, results["sizes"])
+        sizes = [Size(count, Path(place).resolve() / str(count), given) for count in sorted(given.releases)]
+        for number in range(given.rounds):
+            for smaller, size in zip([None, *sizes], sizes, strict=False):
+                size.build(number, smaller)
+        for size in sizes:
+            results["sizes"][str(size.count)] = size.result()
             given.results.parent.mkdir(parents=True, exist_ok=True)
             given.results.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
             if given.results == RESULTS:
@@ -64,20 +70,45 @@ def main() -> None:
     print(speed_page.tables(results))
 
 
-def measure(count: int, folder: Path, given: argparse.Namespace, smaller: dict[str, Any]) -> dict[str, Any]:
-    """Measure one size: builds in turn, what came out, and the check."""
-    products = max(1, count // given.per_product)
-    print(f"{count:,} releases of {products} product(s): making the sites", file=sys.stderr, flush=True)
-    all_runs, changed = prepare(count, products, folder, given)
-    for one in all_runs:
-        one.note = _too_long(one.tool.key, count, smaller, given)
-    for number in runs.in_turn(all_runs, given.rounds):
-        print(f"{count:,} releases: round {number} of {given.rounds}", file=sys.stderr, flush=True)
-    result: dict[str, Any] = {"products": products, "changed_pages": changed, "tools": {}}
-    for one in all_runs:
-        result["tools"][one.tool.key] = one.as_json() | _put_out(one, all_runs[0])
-    result["check"] = checking.measure(folder / "checked" / "releases", given.rounds)
-    return result
+class Size:
+    """A history of some size, with a site for each tool."""
+
+    def __init__(self, count: int, folder: Path, given: argparse.Namespace) -> None:
+        self.count, self._folder, self._given = count, folder, given
+        self._products = max(1, count // given.per_product)
+        self._tell("making the sites")
+        folder.mkdir()
+        self.runs, self._changed = prepare(count, self._products, folder, given)
+
+    def build(self, number: int, smaller: Size | None) -> None:
+        """Build all sites, one after the other, so that what else the machine does meets all alike."""
+        self._tell(f"round {number + 1} of {self._given.rounds}")
+        if number == 0 and smaller and not self._given.patient:
+            self._spare(smaller)
+        for one in self.runs:
+            one.round()
+
+    def result(self) -> dict[str, Any]:
+        """What builds took, what came out, and the check."""
+        self._tell("what they weigh and put out")
+        for one in self.runs:
+            one.weigh()
+        tools = {one.tool.key: one.as_json() | _put_out(one, self.runs[0]) for one in self.runs}
+        check = checking.measure(self._folder / "checked" / "releases", self._given.rounds)
+        return {"products": self._products, "changed_pages": self._changed, "tools": tools, "check": check}
+
+    def _spare(self, smaller: Size) -> None:
+        """Leave out tools that would take too long, even if they grow in proportion only, by what a round took them."""
+        found = {one.tool.key: one for one in smaller.runs}
+        for one in self.runs:
+            before = found[one.tool.key]
+            took = sum(cost.seconds for costs in before.costs.values() for cost in costs)
+            is_long = took * self._given.rounds * self.count / smaller.count > BUDGET
+            if one.tool.key not in NEVER_SPARED and (before.note or is_long):
+                one.note = f"would take more than {BUDGET / 60:.0f} minutes"
+
+    def _tell(self, what: str) -> None:
+        print(f"{self.count:,} releases of {self._products} product(s): {what}", file=sys.stderr, flush=True)
 
 
 def prepare(count: int, products: int, folder: Path, given: argparse.Namespace) -> tuple[list[runs.Runs], int]:
@@ -129,18 +160,6 @@ def _processor() -> str:
     except OSError:
         return platform.processor()
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
-
-
-def _too_long(key: str, count: int, smaller: dict[str, Any], given: argparse.Namespace) -> str:
-    """Why a tool is left out at a size: it took too long at a smaller one, even if it grew in proportion only."""
-    if given.patient or not smaller or key in COMPARED:
-        return ""
-    before = max(smaller, key=int)
-    tool = smaller[before]["tools"].get(key, {"note": "", runs.COLD: []})
-    took = sum(cost["seconds"] for kind in runs.KINDS for cost in tool.get(kind, ())) * count / int(before)
-    if tool["note"] or (key != "one-page" and took > BUDGET):
-        return f"would take more than {BUDGET / 60:.0f} minutes"
-    return ""
 
 
 def _put_out(one: runs.Runs, mine: runs.Runs) -> dict[str, Any]:

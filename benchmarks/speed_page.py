@@ -57,7 +57,7 @@ def _origin(results: Json) -> str:
     return (
         f"Measured on {results['date']}: {machine['cores']} cores of {machine['processor']}, "
         f"{machine['memory'] / 2**30:.0f} GiB of memory, {machine['system']}, Python {machine['python']}; {versions}. "
-        f"{medians_of(results['rounds'])}, the tools in turn.\n"
+        f"{medians_of(results['rounds'])}, tools and sizes in turn.\n"
     )
 
 
