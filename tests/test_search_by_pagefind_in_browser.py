@@ -11,6 +11,7 @@ from found_by_pagefind import built, opened
 from playwright.sync_api import Browser, Page, expect
 from test_search_in_browser import COMPONENTS, QUESTIONS, first, target
 
+COLOURS = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
 ADDRESSES = "all => all.map((one) => new URL(one.href)).map(({ pathname, hash }) => pathname + hash)"
 
 
@@ -82,6 +83,15 @@ def test_a_link_has_what_it_was_narrowed_down_to(page: Page) -> None:
     assert target(page, result).startswith("incidents/INC-")
     expect(page.get_by_label("Type")).to_have_value("incident")
     expect(page.locator(".md-search-result__item")).to_have_count(5)
+
+
+def test_a_site_without_a_palette_has_the_light_colours(base: str, browser: Browser) -> None:
+    page = watch(browser, base).visit("?q=type:issue")
+    choice = page.locator("[data-facet=type]")
+    expect(choice).to_have_value("issue")
+    light = choice.evaluate(COLOURS)
+    page.locator("body").evaluate("one => Object.keys(one.dataset).forEach((name) => delete one.dataset[name])")
+    assert choice.evaluate(COLOURS) == light
 
 
 def test_words_that_nothing_has_are_told(page: Page) -> None:
