@@ -24,7 +24,7 @@ from generator.searching.pagefind import FORM, make_index, opening, version_of
 from generator.searching.pagefind_again import fragments_in, link
 from generator.searching.pagefind_service import IndexingError
 from generator.searching.parts import is_first, parts_of
-from generator.searching.together import pack_together
+from generator.searching.together import name_together, pack_together
 from generator.searching.words import WORDS, words_together, write_words
 
 _AT_ONCE: Final = 2
@@ -181,7 +181,7 @@ class Indexing:
     ) -> tuple[str, list[str]]:
         """Put together what is read first of the parts; gives this file, and the programs."""
         openings = {f"{name}/": (place, opening(place)) for name, place in parts.items()}
-        together = f"{_TOGETHER}.{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:_NAME]}.pf_meta"
+        together = name_together(_TOGETHER, parts, "pf_meta")
         if may_stay and self._before and (self._before / together).is_file():
             stay.append(together)
         else:

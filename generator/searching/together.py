@@ -6,7 +6,8 @@ Boundary: the form of such a file. `worker.js` takes it apart; where it cannot, 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pydantic_core import to_json
@@ -14,6 +15,13 @@ from pydantic_core import to_json
 _PACKED: Final = b"\x1f\x8b"
 """How a packed file begins (RFC 1952, section 2.3.1)."""
 _LEVEL: Final = 6
+_DIGITS: Final = 16
+"""Digits of a digest that tell what is inside, so that browsers and builds may keep a file."""
+
+
+def name_together(kind: str, inside: Iterable[str], ending: str) -> str:
+    """The name of a file, by what it holds: names that are digests themselves, or paths with such in them."""
+    return f"{kind}.{hashlib.sha256(' '.join(inside).encode()).hexdigest()[:_DIGITS]}.{ending}"
 
 
 def put_together(files: Mapping[str, bytes]) -> bytes:
