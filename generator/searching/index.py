@@ -170,7 +170,7 @@ class Indexing:
         """Put the words of all parts together; gives which of their files are in which one."""
         words = words_together(parts)
         for name, files in words.items():
-            if may_stay and self._before and (self._before / name).is_file():
+            if may_stay and self._stands(name):
                 stay.append(name)
             else:
                 write_words(files, self._folder / name)
@@ -181,8 +181,8 @@ class Indexing:
     ) -> tuple[str, list[str]]:
         """Put together what is read first of the parts; gives this file, and the programs."""
         openings = {f"{name}/": (place, opening(place)) for name, place in parts.items()}
-        together = name_together(_TOGETHER, parts, "pf_meta")
-        if may_stay and self._before and (self._before / together).is_file():
+        together = name_together(_TOGETHER, [*parts, *words], "pf_meta")
+        if may_stay and self._stands(together):
             stay.append(together)
         else:
             facts = {name + fact: place / fact for name, (place, files) in openings.items() for fact in files.facts}
@@ -190,6 +190,10 @@ class Indexing:
             self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / together).write_bytes(pack_together({**read, WORDS: to_json(words)}))
         return together, [name + program for name, (_, files) in openings.items() for program in files.programs]
+
+    def _stands(self, name: str) -> bool:
+        """Whether the site that stands has a file of what was put together."""
+        return self._before is not None and (self._before / name).is_file()
 
     def _remove(self, wanted: AbstractSet[str]) -> None:
         """Remove what another index has left in the folder."""
